@@ -1,0 +1,2 @@
+/** Sound in memory. Files are read in the tasks module. */
+package superb.audio;

@@ -1,0 +1,24 @@
+package superb.engine;
+
+import superb.train.ProbeSpec;
+import superb.train.ProbeTrainer;
+import superb.upstream.UpstreamModel;
+import superb.upstream.Weights;
+
+/** A started engine on one device, used by one thread. Closed by whoever started it. */
+public interface EngineSession extends AutoCloseable {
+
+    EngineInfo info();
+
+    /** Loads a model on the device. The caller closes it. */
+    OpenUpstream open(UpstreamModel model, Weights weights, Precision precision);
+
+    /** Heads that train on this device. The caller closes them. */
+    ProbeTrainer probe(ProbeSpec spec);
+
+    /** One real matrix product on the device, for {@code superb doctor}: billions of multiply-accumulates a second. */
+    double matmulGmacs();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,2 @@
+/** What runs upstreams and trains heads, seen from outside. */
+package superb.engine;

@@ -1,0 +1,32 @@
+package superb.task;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * One item of a split.
+ *
+ * @param id unique in its split; the path relative to the corpus root
+ * @param audio the file
+ * @param fileSamples length of the file by its header
+ * @param gain factor on every sample
+ * @param views the fixed views that stand for the clip in the feature store: one, unless the task draws random windows
+ * @param randomWindow where the task's protocol draws a new window at every access: its length in samples
+ * @param labels one class a slot
+ * @param group what resampling treats as one unit (the speaker), or empty
+ */
+public record Clip(
+        String id,
+        Path audio,
+        long fileSamples,
+        float gain,
+        List<View> views,
+        OptionalInt randomWindow,
+        List<Integer> labels,
+        String group) {
+    public Clip {
+        views = List.copyOf(views);
+        labels = List.copyOf(labels);
+    }
+}

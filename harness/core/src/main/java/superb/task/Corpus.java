@@ -1,0 +1,22 @@
+package superb.task;
+
+import java.util.List;
+
+/**
+ * The data of one task, found and checked: only what it lists is ever read.
+ *
+ * @param name official corpus name, or {@code mini-…} for the bundled one
+ * @param labelNames class names of every slot, in class order
+ * @param deviations what differs from the official protocol, in words (fixed windows, incomplete folders)
+ */
+public record Corpus(
+        String name, Split train, Split dev, Split test, List<List<String>> labelNames, List<String> deviations) {
+    public Corpus {
+        labelNames = labelNames.stream().map(List::copyOf).toList();
+        deviations = List.copyOf(deviations);
+    }
+
+    public List<Split> splits() {
+        return List.of(train, dev, test);
+    }
+}

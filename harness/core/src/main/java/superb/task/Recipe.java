@@ -1,0 +1,48 @@
+package superb.task;
+
+/**
+ * How a head is trained; the numbers are those of SUPERB's table of hyper-parameters.
+ *
+ * @param batch clips of a mini-batch
+ * @param accumulation mini-batches of one optimiser update; each mini-batch loss is divided by it
+ * @param learningRate of Adam (betas 0.9, 0.999, eps 1e-8, no decay), constant
+ * @param clipNorm global L2 norm to which gradients are clipped
+ * @param steps optimiser updates
+ * @param evalEvery updates between two evaluations on dev
+ * @param projection width of the head's first linear map
+ * @param trainSampling order of training clips
+ * @param devSampling order of dev clips; re-seeded before each evaluation
+ */
+public record Recipe(
+        int batch,
+        int accumulation,
+        double learningRate,
+        double clipNorm,
+        int steps,
+        int evalEvery,
+        int projection,
+        Sampling trainSampling,
+        Sampling devSampling) {
+
+    public Recipe withSteps(int newSteps, int newEvalEvery) {
+        return new Recipe(
+                batch,
+                accumulation,
+                learningRate,
+                clipNorm,
+                newSteps,
+                newEvalEvery,
+                projection,
+                trainSampling,
+                devSampling);
+    }
+
+    public Recipe withLearningRate(double rate) {
+        return new Recipe(
+                batch, accumulation, rate, clipNorm, steps, evalEvery, projection, trainSampling, devSampling);
+    }
+
+    public int effectiveBatch() {
+        return batch * accumulation;
+    }
+}

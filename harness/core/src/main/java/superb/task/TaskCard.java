@@ -1,0 +1,12 @@
+package superb.task;
+
+/**
+ * What is known of a task before any data is seen.
+ *
+ * @param id lower-case code, as accepted by {@code --tasks}
+ * @param version changes with every change that moves scores
+ * @param metric name in the record, {@code acc}
+ * @param recipe the official training recipe
+ */
+public record TaskCard(
+        String id, String title, String version, String corpus, String metric, boolean higherIsBetter, Recipe recipe) {}

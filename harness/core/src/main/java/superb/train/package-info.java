@@ -1,0 +1,2 @@
+/** Training of heads on frozen features. */
+package superb.train;

@@ -1,0 +1,26 @@
+package superb.upstream;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * The numbers of a model under canonical names, read tensor by tensor so that no second copy of a model need exist.
+ * Reading the same tensor twice gives the same numbers.
+ */
+public interface Weights {
+
+    /** Exactly the weights that the model declares, in its order. */
+    List<WeightSpec> specs();
+
+    /** Fills {@code target} (row-major, exactly {@link WeightSpec#elements} values). */
+    void read(String name, FloatBuffer target);
+
+    /** Hex SHA-256 of what decides the numbers: the tensors themselves, or generator and seed of random weights. */
+    String sha256();
+
+    /** For the record and every table: where they come from, for example a file name, or {@code random (seed 1337)}. */
+    String provenance();
+
+    /** False for random weights, which every table marks as untrained. */
+    boolean trained();
+}

@@ -1,0 +1,2 @@
+/** The language in which speech models are written: operations, weights, cards. */
+package superb.upstream;

@@ -6,7 +6,7 @@ import java.util.List;
  * The data of one task, found and checked: only what it lists is ever read.
  *
  * @param name official corpus name, or {@code mini-…} for the bundled one
- * @param labelNames class names of every slot, in class order
+ * @param labelNames class names of every slot, in class order; their counts are the widths of the head's outputs
  * @param deviations what differs from the official protocol, in words (fixed windows, incomplete folders)
  */
 public record Corpus(
@@ -18,5 +18,10 @@ public record Corpus(
 
     public List<Split> splits() {
         return List.of(train, dev, test);
+    }
+
+    /** Whether every split has all of its clips. */
+    public boolean complete() {
+        return splits().stream().allMatch(Split::complete);
     }
 }

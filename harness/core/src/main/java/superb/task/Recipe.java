@@ -12,6 +12,7 @@ package superb.task;
  * @param projection width of the head's first linear map
  * @param trainSampling order of training clips
  * @param devSampling order of dev clips; re-seeded before each evaluation
+ * @param views fixed windows a clip that stand for the random ones of the protocol; 1 where the protocol draws none
  */
 public record Recipe(
         int batch,
@@ -22,7 +23,8 @@ public record Recipe(
         int evalEvery,
         int projection,
         Sampling trainSampling,
-        Sampling devSampling) {
+        Sampling devSampling,
+        int views) {
 
     public Recipe withSteps(int newSteps, int newEvalEvery) {
         return new Recipe(
@@ -34,12 +36,27 @@ public record Recipe(
                 newEvalEvery,
                 projection,
                 trainSampling,
-                devSampling);
+                devSampling,
+                views);
     }
 
     public Recipe withLearningRate(double rate) {
         return new Recipe(
-                batch, accumulation, rate, clipNorm, steps, evalEvery, projection, trainSampling, devSampling);
+                batch, accumulation, rate, clipNorm, steps, evalEvery, projection, trainSampling, devSampling, views);
+    }
+
+    public Recipe withViews(int count) {
+        return new Recipe(
+                batch,
+                accumulation,
+                learningRate,
+                clipNorm,
+                steps,
+                evalEvery,
+                projection,
+                trainSampling,
+                devSampling,
+                count);
     }
 
     public int effectiveBatch() {

@@ -6,6 +6,9 @@ public enum Sampling {
     SEQUENTIAL,
     /** A new permutation every epoch; a last, smaller batch is kept. */
     SHUFFLED,
-    /** As many draws as clips, with replacement, all classes of the first slot equally likely; a last, smaller batch is dropped. */
+    /**
+     * As many draws as clips, with replacement, weighted by {@link Split#balancedWeights}. In training a last, smaller
+     * batch is dropped; in evaluation every draw counts.
+     */
     BALANCED
 }

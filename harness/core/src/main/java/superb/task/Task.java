@@ -1,5 +1,7 @@
 package superb.task;
 
+import java.nio.file.Path;
+
 /** Service: one downstream task. Stateless. */
 public interface Task {
 
@@ -12,6 +14,13 @@ public interface Task {
      */
     Corpus load(CorpusRequest request);
 
-    /** The folder of this task's corpus in the bundled mini corpus, generated below {@code cache} on first use. */
-    CorpusRequest mini(java.nio.file.Path cache, long seed);
+    /**
+     * The folder of this task's corpus in the bundled mini corpus, generated below {@code cache} on first use.
+     *
+     * @param seed decides where fixed windows lie; the corpus itself is always the same
+     */
+    CorpusRequest mini(Path cache, long seed);
+
+    /** Reads the clips of {@link #load}. */
+    ClipReader reader();
 }

@@ -7,6 +7,15 @@ package superb.task;
  * @param version changes with every change that moves scores
  * @param metric name in the record, {@code acc}
  * @param recipe the official training recipe
+ * @param miniRecipe the recipe for the bundled mini corpus: the official one, with as few updates and windows as that
+ *     corpus needs
  */
 public record TaskCard(
-        String id, String title, String version, String corpus, String metric, boolean higherIsBetter, Recipe recipe) {}
+        String id,
+        String title,
+        String version,
+        String corpus,
+        String metric,
+        boolean higherIsBetter,
+        Recipe recipe,
+        Recipe miniRecipe) {}

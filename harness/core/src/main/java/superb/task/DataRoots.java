@@ -1,0 +1,66 @@
+package superb.task;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import superb.error.Problem;
+import superb.error.UsageException;
+
+/**
+ * The meaning of {@code --data-root}: {@code DIR} holds all corpora under their official folder names,
+ * {@code ks=DIR,sid=DIR} names each corpus' folder. A test folder that lies elsewhere is {@code ks.test=DIR}.
+ */
+public final class DataRoots {
+    private static final String TEST = ".test";
+
+    private final Map<String, Path> byTask;
+    private final Optional<Path> common;
+
+    private DataRoots(Map<String, Path> byTask, Optional<Path> common) {
+        this.byTask = byTask;
+        this.common = common;
+    }
+
+    /** @throws UsageException for an empty part, or a task that is named twice */
+    public static DataRoots parse(String text) {
+        Map<String, Path> byTask = new TreeMap<>();
+        Optional<Path> common = Optional.empty();
+        for (String part : text.split(",", -1)) {
+            int equals = part.indexOf('=');
+            String key = equals < 0 ? "" : part.substring(0, equals).strip();
+            String folder = part.substring(equals + 1).strip();
+            boolean named = key.matches("[a-z0-9_]+(\\.test)?");
+            if (equals >= 0 && !named) {
+                folder = part.strip();
+            }
+            boolean again = named ? byTask.containsKey(key) : common.isPresent();
+            if (folder.isEmpty() || again) {
+                throw new UsageException(Problem.of(
+                                folder.isEmpty() ? "--data-root has an empty part" : "--data-root names a folder twice")
+                        .at("--data-root " + text)
+                        .expected("DIR, or ks=DIR,sid=DIR,ic=DIR (and ks.test=DIR for the KS test archive)"));
+            }
+            if (named) {
+                byTask.put(key, Path.of(folder));
+            } else {
+                common = Optional.of(Path.of(folder));
+            }
+        }
+        return new DataRoots(byTask, common);
+    }
+
+    /** The folder in which {@code task} shall look. */
+    public Optional<Path> root(String task) {
+        return Optional.ofNullable(byTask.get(task)).or(() -> common);
+    }
+
+    public Optional<Path> testRoot(String task) {
+        return Optional.ofNullable(byTask.get(task + TEST));
+    }
+
+    /** The request for a task's corpus; empty where no folder was named for it. */
+    public Optional<CorpusRequest> request(TaskCard task, boolean allowIncomplete, int views, long seed) {
+        return root(task.id()).map(root -> new CorpusRequest(root, testRoot(task.id()), allowIncomplete, views, seed));
+    }
+}

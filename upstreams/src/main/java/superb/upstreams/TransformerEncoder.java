@@ -1,0 +1,102 @@
+package superb.upstreams;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import superb.upstream.Ops;
+
+/** The Transformer layers that follow the positional convolution, post-norm (Base models, students) or pre-norm (Large). */
+public final class TransformerEncoder {
+
+    /** Where a layer normalises: its sums (post), or the inputs of its two halves (pre). */
+    public enum Norm {
+        POST,
+        PRE
+    }
+
+    /**
+     * One layer.
+     *
+     * @param headSize {@code dim / heads} of the network before any pruning; it decides the scale of the scores
+     * @param ffn width of the feed-forward half
+     */
+    public record Layer(int heads, int headSize, int ffn) {}
+
+    public record Config(int dim, List<Layer> layers, Norm norm) {
+        public Config {
+            layers = List.copyOf(layers);
+        }
+
+        /** Layers of one size; the heads share {@code dim} evenly. */
+        public static Config uniform(int layers, int dim, int ffn, int heads, Norm norm) {
+            if (dim % heads != 0) {
+                throw new IllegalArgumentException("a width of " + dim + " cannot be shared by " + heads + " heads");
+            }
+            return new Config(dim, Collections.nCopies(layers, new Layer(heads, dim / heads, ffn)), norm);
+        }
+    }
+
+    /** What a family adds to the attention scores of a layer, seen its attention input {@code y [batch, frames, dim]}. */
+    interface ScoreBias<T> {
+        Optional<T> of(int layer, T y);
+
+        static <T> ScoreBias<T> none() {
+            return (layer, y) -> Optional.empty();
+        }
+    }
+
+    private TransformerEncoder() {}
+
+    /** The input of the first layer and the output of every layer, each {@code [batch, frames, dim]}. */
+    static <T> List<T> states(Ops<T> ops, Config config, T x, T frames, ScoreBias<T> bias) {
+        List<T> states = new ArrayList<>();
+        T state = config.norm() == Norm.POST ? encoderNorm(ops, config, x) : x;
+        states.add(state);
+        for (int i = 0; i < config.layers().size(); i++) {
+            int index = i;
+            T input = state;
+            state = ops.scope("layers." + i, () -> layer(ops, config, index, input, frames, bias));
+            states.add(state);
+        }
+        if (config.norm() == Norm.PRE) {
+            states.set(states.size() - 1, encoderNorm(ops, config, state)); // only the last state is normalised
+        }
+        return states;
+    }
+
+    private static <T> T encoderNorm(Ops<T> ops, Config config, T x) {
+        return ops.scope("encoder_norm", () -> Modules.layerNorm(ops, "encoder_norm", x, config.dim()));
+    }
+
+    /** {@code x [batch, frames, dim]} to the same shape. */
+    private static <T> T layer(Ops<T> ops, Config config, int index, T x, T frames, ScoreBias<T> bias) {
+        Layer size = config.layers().get(index);
+        String name = "layers." + index;
+        int dim = config.dim();
+        if (config.norm() == Norm.POST) {
+            T y = attention(ops, name + ".attn", size, dim, x, frames, bias.of(index, x));
+            y = Modules.layerNorm(ops, name + ".attn_norm", ops.add(x, y), dim);
+            T z = feedForward(ops, name + ".ffn", size, dim, y);
+            return Modules.layerNorm(ops, name + ".ffn_norm", ops.add(y, z), dim);
+        }
+        T normed = Modules.layerNorm(ops, name + ".attn_norm", x, dim);
+        T y = ops.add(x, attention(ops, name + ".attn", size, dim, normed, frames, bias.of(index, normed)));
+        T z = Modules.layerNorm(ops, name + ".ffn_norm", y, dim);
+        return ops.add(y, feedForward(ops, name + ".ffn", size, dim, z));
+    }
+
+    private static <T> T attention(Ops<T> ops, String name, Layer size, int dim, T x, T frames, Optional<T> bias) {
+        int width = size.heads() * size.headSize(); // equals dim unless heads were pruned
+        T q = Modules.linear(ops, name + ".q", x, dim, width);
+        T k = Modules.linear(ops, name + ".k", x, dim, width);
+        T v = Modules.linear(ops, name + ".v", x, dim, width);
+        T mixed = ops.attention(q, k, v, size.heads(), bias, frames); // [batch, frames, width]
+        return Modules.linear(ops, name + ".out", mixed, width, dim);
+    }
+
+    private static <T> T feedForward(Ops<T> ops, String name, Layer size, int dim, T x) {
+        T inner = ops.gelu(Modules.linear(ops, name + ".in", x, dim, size.ffn())); // [batch, frames, ffn]
+        return Modules.linear(ops, name + ".out", inner, size.ffn(), dim);
+    }
+}

@@ -1,0 +1,8 @@
+package superb.tasks.audio;
+
+/** The kinds of sample coding that are read. */
+public enum AudioFormat {
+    WAV_PCM,
+    WAV_FLOAT,
+    FLAC
+}

@@ -1,0 +1,129 @@
+package superb.store;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import superb.error.DataException;
+import superb.error.Problem;
+import superb.files.Disk;
+
+/**
+ * Adds rows to a store. Rows are gathered in memory and appear together, as one segment file, when enough of them or enough time has
+ * passed, at {@link #flush} and at {@link #close}; a killed process loses at most the rows since then. Thread-safe.
+ */
+public final class RowWriter implements AutoCloseable {
+    private final PooledStore store;
+    private final Disk disk;
+    private final Limits limits;
+    private final LiveMark mark;
+    private final ByteBuffer bytes;
+    private final FloatBuffer floats;
+    private final List<RowKey> keys = new ArrayList<>();
+    private final Set<RowKey> pending = new HashSet<>();
+    private long firstRowNanos;
+    private boolean failed;
+
+    /**
+     * When a segment is closed.
+     *
+     * @param rows of a full segment
+     * @param chunkRows rows that share a checksum
+     * @param seconds after its first row; bounds what a kill can cost a slow upstream
+     */
+    record Limits(int rows, int chunkRows, long seconds) {
+        static final Limits STANDARD = new Limits(256, 16, 120);
+
+        /** Fewer rows where rows are so wide that a segment would not fit an int of bytes. */
+        Limits fitting(long rowBytes) {
+            return new Limits((int) Math.max(1, Math.min(rows, (1L << 28) / rowBytes)), chunkRows, seconds);
+        }
+    }
+
+    RowWriter(PooledStore store, Disk disk, Limits limits) {
+        this.store = store;
+        this.disk = disk;
+        this.limits = limits.fitting(store.identity().rowBytes());
+        int capacity = Math.toIntExact(this.limits.rows() * store.identity().rowBytes());
+        this.bytes = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+        this.floats = bytes.asFloatBuffer();
+        this.mark = LiveMark.set(store.path(), store.identity(), disk);
+    }
+
+    /**
+     * Adds one row; it can be read after the next flush. A key that the store or this writer has already is left as it is.
+     *
+     * @param row exactly {@code layers * dim} values remaining; its position moves to its end
+     * @throws DataException if a value is not finite: such a row must never be found later
+     */
+    public synchronized void append(RowKey key, FloatBuffer row) {
+        int width = store.identity().rowFloats();
+        if (row.remaining() != width) {
+            throw new IllegalArgumentException("a row has %d values, got %d".formatted(width, row.remaining()));
+        }
+        if (store.contains(key) || pending.contains(key)) {
+            row.position(row.limit());
+            return;
+        }
+        checkFinite(row);
+        if (keys.isEmpty()) {
+            firstRowNanos = System.nanoTime();
+        }
+        floats.put(row);
+        keys.add(key);
+        pending.add(key);
+        if (keys.size() == limits.rows()
+                || System.nanoTime() - firstRowNanos > TimeUnit.SECONDS.toNanos(limits.seconds())) {
+            flush();
+        }
+    }
+
+    private void checkFinite(FloatBuffer row) {
+        int dim = store.identity().dim();
+        for (int i = row.position(); i < row.limit(); i++) {
+            if (!Float.isFinite(row.get(i))) {
+                int layer = (i - row.position()) / dim;
+                throw new DataException(Problem.of("the features hold a value that is not finite: " + row.get(i))
+                        .at("hidden state " + layer + " of " + store.identity().name())
+                        .expected("finite hidden states")
+                        .next("use --precision fp32; check the checkpoint with superb check"));
+            }
+        }
+    }
+
+    /** Makes all rows so far durable and readable. */
+    public synchronized void flush() {
+        if (keys.isEmpty()) {
+            return;
+        }
+        failed = true; // until it worked: rows of a failed segment are not written again by close()
+        SegmentWriter.write(
+                store.path(),
+                store.identity(),
+                keys,
+                bytes.duplicate().limit(floats.position() * Float.BYTES),
+                limits,
+                disk);
+        failed = false;
+        keys.clear();
+        pending.clear();
+        floats.clear();
+        store.refresh();
+    }
+
+    /** Flushes, unless the last flush failed. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (!failed) {
+                flush();
+            }
+        } finally {
+            mark.remove(disk);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package superb.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import superb.files.Disk;
+
+/** The segment files of one store's folder, by this process and by others. */
+class SegmentFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentFolder.class);
+
+    private final Path folder;
+    private final StoreIdentity identity;
+    private final Disk disk;
+    private final Set<Path> seen = new HashSet<>();
+
+    SegmentFolder(Path folder, StoreIdentity identity, Disk disk) {
+        this.folder = folder;
+        this.identity = identity;
+        this.disk = disk;
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** Segments that appeared since the last call; damaged ones are set aside with a warning. */
+    synchronized List<Segment> discover() throws IOException {
+        List<Segment> found = new ArrayList<>();
+        for (Path file : names()) {
+            if (seen.add(file)) {
+                open(file).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private List<Path> names() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(SegmentFormat::isSegment).sorted().toList();
+        }
+    }
+
+    private Optional<Segment> open(Path file) throws IOException {
+        try {
+            return Optional.of(Segment.open(file, identity));
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // another process tidied up in between
+        } catch (DamagedSegment e) {
+            setAside(file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps the file for inspection under a name that no reader looks at. */
+    void setAside(Path file, String why) {
+        Path aside = file.resolveSibling(file.getFileName() + SegmentFormat.CORRUPT_SUFFIX);
+        String outcome = "set aside as " + aside.getFileName();
+        try {
+            disk.rename(file, aside);
+        } catch (IOException e) {
+            outcome = "ignored (it cannot be renamed: " + e.getMessage() + ")";
+        }
+        LOG.warn("damaged feature cache file {}: {}; {}, its rows will be computed again", file, why, outcome);
+    }
+}

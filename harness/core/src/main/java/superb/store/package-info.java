@@ -1,0 +1,5 @@
+/**
+ * Features that are computed once: rows of pooled hidden states on disk, found by what they were computed from. Correct without
+ * locks: files appear whole under unique names, are verified on first read, and are never changed afterwards.
+ */
+package superb.store;

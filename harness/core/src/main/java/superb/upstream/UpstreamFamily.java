@@ -1,13 +1,54 @@
 package superb.upstream;
 
 import java.util.List;
+import java.util.Set;
+import superb.error.Problem;
+import superb.error.UsageException;
 
-/** Service: one architecture, its named models, and (where it has checkpoints) how their files are read. */
+/**
+ * Service: one architecture, its named models, and (where it has checkpoints) how their files are read. What is cheap
+ * stays cheap: nothing native happens here.
+ */
 public interface UpstreamFamily {
 
-    /** Lower snake case: {@code hubert}. */
+    /** Lower snake case: {@code hubert}. Asked for by this name, a model takes its sizes from the checkpoint. */
     String name();
 
-    /** The models that {@code --upstream} knows by name. Cheap; nothing native happens. */
+    /** The models that {@code --upstream} knows by name. */
     List<UpstreamModel> models();
+
+    /**
+     * The model that is asked for, with published sizes or those of its options.
+     *
+     * @throws UsageException if the sub-net or an option is unknown, or if the sizes can only come from a checkpoint
+     */
+    default UpstreamModel model(UpstreamRequest request) {
+        request.checked(Set.of(), false);
+        return models().stream()
+                .filter(it -> it.card().name().equals(request.name()))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(Problem.of("'" + request.name()
+                                + "' is a family of models; its sizes come from a checkpoint, and none was given")
+                        .expected("a checkpoint, or one of "
+                                + String.join(
+                                        ", ",
+                                        models().stream()
+                                                .map(it -> it.card().name())
+                                                .toList()))));
+    }
+
+    /**
+     * The model for the weights in that file: for the family's name with the file's sizes, for a named model with its
+     * own.
+     */
+    default UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
+        return model(request);
+    }
+
+    /** How that file names its tensors. */
+    default WeightNames names(Checkpoint checkpoint) {
+        throw new UsageException(Problem.of("'" + name() + "' has no weights, so there is nothing to load")
+                .at(checkpoint.file())
+                .next("leave the checkpoint out"));
+    }
 }

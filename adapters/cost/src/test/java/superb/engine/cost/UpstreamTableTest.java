@@ -1,0 +1,122 @@
+package superb.engine.cost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import superb.engine.Cost;
+import superb.engine.MacsConvention;
+import superb.engine.Precision;
+import superb.upstream.UpstreamModel;
+import superb.upstream.UpstreamRegistry;
+import superb.upstream.UpstreamRequest;
+
+/** Counts of whole models against those that were made on the original code (golden/upstream-table.json). */
+class UpstreamTableTest {
+    private static final Map<String, String> ROW_TO_REQUEST =
+            Map.of("hubert_base", "hubert_base", "hubert_large", "hubert_large", "fbank", "fbank");
+
+    private final OpsCostCounter counter = new OpsCostCounter();
+    private final UpstreamRegistry registry = UpstreamRegistry.load();
+
+    @TestFactory
+    Stream<DynamicTest> everyRowIsCountedExactly() throws Exception {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode row : table().path("models")) {
+            String request = ROW_TO_REQUEST.get(row.path("name").asText());
+            if (request != null) {
+                tests.add(DynamicTest.dynamicTest(row.path("name").asText(), () -> compare(row, request)));
+            }
+        }
+        assertEquals(ROW_TO_REQUEST.size(), tests.size());
+        return tests.stream();
+    }
+
+    private void compare(JsonNode row, String request) {
+        UpstreamModel model = registry.model(UpstreamRequest.parse(request));
+        Cost one = counter.count(model, 16_000, MacsConvention.PRODUCTS);
+        Cost ten = counter.count(model, 160_000, MacsConvention.PRODUCTS);
+        assertEquals(row.path("params").longValue(), one.params());
+        assertEquals(row.path("macs_1s").longValue(), one.macs()); // null in the table: nothing is counted
+        assertEquals(row.path("macs_10s").longValue(), ten.macs());
+        assertEquals(row.path("frames_1s").longValue(), one.frames());
+        assertEquals(row.path("frames_10s").longValue(), ten.frames());
+        assertEquals(row.path("exposed_layers").intValue(), model.card().states());
+        assertEquals(row.path("hidden_dim").intValue(), model.card().dim());
+        assertEquals(row.path("layers").intValue(), model.card().layers());
+        assertEquals(row.path("frame_period_ms").doubleValue(), model.card().frameMillis());
+        assertEquals(one.macs(), one.rows().stream().mapToLong(Cost.Row::macs).sum());
+        assertEquals(
+                one.params(), one.rows().stream().mapToLong(Cost.Row::params).sum());
+    }
+
+    /** The 32 utterances of the SUPERB challenge, in samples, and the totals that its profiler printed. */
+    @Test
+    void profilerTotalsOfTheChallenge() {
+        int[][] buckets = {
+            {20560, 34560, 38480, 42560, 45600, 48720, 52000, 55120},
+            {59120, 62720, 66400, 71200, 75200, 78640, 82800, 87520},
+            {92720, 98560, 104400, 111120, 118480, 125040, 132720, 142640},
+            {154000, 166720, 180880, 197920, 217920, 239280, 268160, 326000}
+        };
+        double[] expected = {149.26, 261.28, 422.37, 836.25};
+        double total = 0;
+        for (int i = 0; i < buckets.length; i++) {
+            double sum = gigaMacs("hubert_base", MacsConvention.PROFILER_WITH_DROPOUT, buckets[i]);
+            assertEquals(expected[i], sum, 0.005);
+            total += sum;
+        }
+        assertEquals(1669.16, total, 0.005);
+        double large = 0;
+        for (int[] bucket : buckets) {
+            large += gigaMacs("hubert_large", MacsConvention.PROFILER, bucket);
+        }
+        assertEquals(4323.56, large, 0.005);
+    }
+
+    private double gigaMacs(String name, MacsConvention convention, int[] lengths) {
+        UpstreamModel model = registry.model(UpstreamRequest.of(name));
+        double sum = 0;
+        for (int samples : lengths) {
+            sum += counter.count(model, samples, convention).macs();
+        }
+        return sum / 1e9;
+    }
+
+    @Test
+    void partsAndMemoryOfHubertBase() {
+        Cost cost = counter.count(registry.model(UpstreamRequest.of("hubert_base")), 160_000, MacsConvention.PRODUCTS);
+        assertEquals(
+                List.of(
+                        "extractor.0",
+                        "extractor.1",
+                        "projection",
+                        "pos_conv",
+                        "encoder_norm",
+                        "layers.0",
+                        "layers.11"),
+                cost.rows().stream()
+                        .map(Cost.Row::scope)
+                        .filter(it -> !it.matches("extractor\\.[2-6]|layers\\.([1-9]|10)"))
+                        .toList());
+        assertEquals(94_370_944L * 4, cost.modelBytes(Precision.FP32));
+        // The first convolution's result and its normalised copy: 2 x 512 x 31,999 floats, and the samples.
+        assertTrue(cost.peakActivationBytes() >= 2L * 512 * 31_999 * 4, "peak " + cost.peakActivationBytes());
+        assertTrue(cost.peakActivationBytes() < 3L * 512 * 31_999 * 4, "peak " + cost.peakActivationBytes());
+    }
+
+    private static JsonNode table() throws Exception {
+        try (InputStream in = UpstreamTableTest.class.getResourceAsStream("/golden/upstream-table.json")) {
+            return new ObjectMapper().readTree(in);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package superb.upstream;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import superb.error.Problem;
+import superb.error.UsageException;
+
+/**
+ * An upstream as it is asked for: {@code NAME[@SUBNET][:KEY=VALUE,…]}, for example {@code hubert_base} or
+ * {@code student:layers=3,dim=384}. A comma may stand for the colon.
+ *
+ * @param options in order of their keys
+ */
+public record UpstreamRequest(String name, Optional<String> subnet, Map<String, String> options) {
+    private static final Pattern WHOLE = Pattern.compile("([A-Za-z0-9_-]+)(?:@([A-Za-z0-9_.-]+))?(?:[:,](.+))?");
+    private static final Pattern OPTION = Pattern.compile("([a-z0-9_]+)=([^=]+)");
+
+    public UpstreamRequest {
+        options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+
+    public static UpstreamRequest of(String name) {
+        return new UpstreamRequest(name, Optional.empty(), Map.of());
+    }
+
+    /** @throws UsageException if the text is not of that form */
+    public static UpstreamRequest parse(String text) {
+        Matcher whole = WHOLE.matcher(text.strip());
+        if (!whole.matches()) {
+            throw malformed(text);
+        }
+        Map<String, String> options = new TreeMap<>();
+        if (whole.group(3) != null) {
+            for (String part : whole.group(3).split(",", -1)) {
+                Matcher option = OPTION.matcher(part.strip());
+                if (!option.matches() || options.putIfAbsent(option.group(1), option.group(2)) != null) {
+                    throw malformed(text);
+                }
+            }
+        }
+        return new UpstreamRequest(whole.group(1), Optional.ofNullable(whole.group(2)), options);
+    }
+
+    /** Several, separated by commas; {@code key=value} belongs to the name before it. */
+    public static List<UpstreamRequest> parseList(String text) {
+        List<String> items = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            boolean option = part.contains("=") && !part.contains(":") && !items.isEmpty();
+            if (option) {
+                int last = items.size() - 1;
+                items.set(last, items.get(last) + "," + part.strip());
+            } else {
+                items.add(part.strip());
+            }
+        }
+        return items.stream().map(UpstreamRequest::parse).toList();
+    }
+
+    private static UsageException malformed(String text) {
+        return new UsageException(Problem.of("'" + text + "' does not name an upstream")
+                .expected("NAME[@SUBNET][:KEY=VALUE,KEY=VALUE]")
+                .next("superb ls upstreams"));
+    }
+
+    /** @throws UsageException if an option or a sub-net is given that the family does not know */
+    public UpstreamRequest checked(Set<String> knownOptions, boolean subnets) {
+        if (subnet.isPresent() && !subnets) {
+            throw new UsageException(Problem.of("'" + name + "' has no sub-nets, but @" + subnet.get() + " was given")
+                    .next("--upstream " + name));
+        }
+        for (String key : options.keySet()) {
+            if (!knownOptions.contains(key)) {
+                String expected = knownOptions.isEmpty() ? "none" : String.join(", ", new TreeSet<>(knownOptions));
+                throw new UsageException(Problem.of("'" + name + "' has no option '" + key + "'")
+                        .at(toString())
+                        .expected(expected));
+            }
+        }
+        return this;
+    }
+
+    /** @throws UsageException if the option is given and is not a whole number in the range */
+    public int integer(String key, int otherwise, int least, int most) {
+        String value = options.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new UsageException(
+                Problem.of("'" + value + "' is not a value of the option '" + key + "' of '" + name + "'")
+                        .at(toString())
+                        .expected("a whole number from " + least + " to " + most));
+    }
+
+    /** As it can be typed. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(name);
+        subnet.ifPresent(it -> text.append('@').append(it));
+        char separator = ':';
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            text.append(separator).append(option.getKey()).append('=').append(option.getValue());
+            separator = ',';
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package superb.upstreams;
+
+import superb.upstream.UpstreamCard;
+
+/** The sizes that every descendant of wav2vec 2.0 has: front end, positional convolution, encoder. */
+public record Backbone(FrontEnd front, PositionalConv position, TransformerEncoder.Config encoder) {
+
+    /** HuBERT Base and wav2vec 2.0 Base, 95 M parameters: group norm, post-norm, samples as they are. */
+    public static Backbone base() {
+        ConvExtractor.Config extractor = ConvExtractor.Config.standard(512, ConvExtractor.Norm.GROUP);
+        return new Backbone(
+                new FrontEnd(WaveformNorm.NONE, extractor, true, true, 768),
+                PositionalConv.STANDARD,
+                TransformerEncoder.Config.uniform(12, 768, 3072, 12, TransformerEncoder.Norm.POST));
+    }
+
+    /** HuBERT Large and its kind, 317 M parameters: layer norm, pre-norm, normalised samples. */
+    public static Backbone large() {
+        ConvExtractor.Config extractor = ConvExtractor.Config.standard(512, ConvExtractor.Norm.LAYER);
+        return new Backbone(
+                new FrontEnd(WaveformNorm.FAIRSEQ, extractor, true, true, 1024),
+                PositionalConv.STANDARD,
+                TransformerEncoder.Config.uniform(24, 1024, 4096, 16, TransformerEncoder.Norm.PRE));
+    }
+
+    public Backbone with(FrontEnd other) {
+        return new Backbone(other, position, encoder);
+    }
+
+    int layers() {
+        return encoder.layers().size();
+    }
+
+    int dim() {
+        return encoder.dim();
+    }
+
+    UpstreamCard card(String name, String family, int states, String source) {
+        ConvExtractor.Config extractor = front.extractor();
+        return new UpstreamCard(
+                name, family, layers(), dim(), states, extractor.hop(), extractor.receptiveField(), true, source);
+    }
+}

@@ -1,0 +1,42 @@
+package superb.upstreams;
+
+import superb.upstream.Ops;
+
+/**
+ * From samples to what the positional convolution expects: waveform normalisation, convolutional extractor, layer norm
+ * over its channels, projection to the width of the encoder, zeros beyond each clip's end.
+ *
+ * @param featureNorm absent in DistilHuBERT and its relatives
+ * @param projection absent in fairseq models whose extractor is as wide as the encoder
+ * @param dim width of the encoder
+ */
+public record FrontEnd(
+        WaveformNorm input, ConvExtractor.Config extractor, boolean featureNorm, boolean projection, int dim) {
+
+    public FrontEnd {
+        if (!projection && extractor.channels() != dim) {
+            throw new IllegalArgumentException("without a projection the extractor's " + extractor.channels()
+                    + " channels must be the encoder's " + dim);
+        }
+    }
+
+    /** {@code x [batch, frames, dim]}, zero beyond the valid {@code frames [batch]}. */
+    record Result<T>(T x, T frames) {}
+
+    <T> Result<T> apply(Ops<T> ops, T waveforms, T lengths) {
+        T samples = input.apply(ops, waveforms, lengths); // [batch, samples]
+        ConvExtractor.Result<T> conv = ConvExtractor.apply(ops, extractor, samples, lengths);
+        T frames = conv.frames();
+        T x = ops.scope("projection", () -> {
+            T y = conv.features(); // [batch, frames, channels]
+            if (featureNorm) {
+                y = Modules.layerNorm(ops, "feature_norm", y, extractor.channels());
+            }
+            if (projection) {
+                y = Modules.linear(ops, "projection", y, extractor.channels(), dim);
+            }
+            return ops.zeroPadding(y, frames); // [batch, frames, dim]
+        });
+        return new Result<>(x, frames);
+    }
+}

@@ -1,0 +1,160 @@
+package superb.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import superb.error.DataException;
+import superb.error.Problem;
+import superb.files.Disk;
+import superb.files.DiskProblem;
+import superb.files.NewFile;
+import superb.files.Sha256;
+import superb.files.TemporaryName;
+
+/**
+ * The folder of one record: {@code record.json}, which is written last and at once, and the files that it lists. A folder without
+ * {@code record.json} belongs to a run that did not finish.
+ */
+public final class RecordFiles {
+    public static final String RECORD = "record.json";
+    public static final String SAMPLES = "samples.jsonl";
+    public static final String TRIALS = "trials.jsonl";
+    public static final String CURVES = "curves.csv";
+
+    /** Far above any honest record; a reader never allocates by what a file claims. */
+    private static final long MAX_BYTES = 16L << 20;
+
+    private final Path folder;
+    private final Disk disk;
+
+    private RecordFiles(Path folder, Disk disk) {
+        this.folder = folder;
+        this.disk = disk;
+    }
+
+    public static RecordFiles in(Path folder) {
+        return new RecordFiles(folder, Disk.LOCAL);
+    }
+
+    static RecordFiles in(Path folder, Disk disk) {
+        return new RecordFiles(folder, disk);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** One line an utterance. The caller commits and closes it. */
+    public JsonLines<Sample> samples() {
+        return new JsonLines<>(NewFile.create(disk, folder.resolve(SAMPLES)));
+    }
+
+    /** One line a learning rate and seed. The caller commits and closes it. */
+    public JsonLines<Trial> trials() {
+        return new JsonLines<>(NewFile.create(disk, folder.resolve(TRIALS)));
+    }
+
+    /** One line an evaluation. The caller commits and closes it. */
+    public Curves curves() {
+        return new Curves(NewFile.create(disk, folder.resolve(CURVES)));
+    }
+
+    /** Any other file, whole or not at all. */
+    public void write(String name, byte[] content) {
+        NewFile.write(disk, folder.resolve(name), content);
+    }
+
+    /**
+     * Lists every file of the folder with its size and hash, then writes {@code record.json}. Call it last.
+     *
+     * @param except names that shall not be listed, such as a log that is still being written
+     * @throws IllegalArgumentException if the record contradicts itself: a bug of the caller
+     */
+    public StoredRecord write(RunRecord record, List<String> except) {
+        RunRecord complete = record.withFiles(list(except));
+        return rewrite(new StoredRecord(complete, RecordJson.tree(complete)));
+    }
+
+    /** Replaces {@code record.json}. */
+    public StoredRecord rewrite(StoredRecord stored) {
+        List<String> wrong = stored.contradictions();
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("not a sound record: " + String.join("; ", wrong));
+        }
+        NewFile.write(disk, folder.resolve(RECORD), RecordJson.pretty(stored.document()));
+        return stored;
+    }
+
+    /** Whether a run finished here. */
+    public boolean complete() {
+        return Files.exists(folder.resolve(RECORD));
+    }
+
+    public StoredRecord read() {
+        return read(folder.resolve(RECORD));
+    }
+
+    /**
+     * Reads a record and checks what can be checked without its neighbours.
+     *
+     * @throws DataException naming the file and what is wrong with it
+     */
+    public static StoredRecord read(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > MAX_BYTES) {
+                throw unreadable(file, "it has %d bytes, a record at most %d".formatted(size, MAX_BYTES), null);
+            }
+            JsonNode tree = RecordJson.parse(Files.readAllBytes(file));
+            requireSchema(file, tree);
+            StoredRecord stored = new StoredRecord(RecordJson.read(tree, RunRecord.class), (ObjectNode) tree);
+            List<String> wrong = stored.contradictions();
+            if (!wrong.isEmpty()) {
+                throw unreadable(file, String.join("; ", wrong), null);
+            }
+            return stored;
+        } catch (JsonProcessingException e) {
+            throw unreadable(file, JsonFault.words(e), e);
+        } catch (IOException e) {
+            throw unreadable(file, "it cannot be read: " + e, e);
+        }
+    }
+
+    private static void requireSchema(Path file, JsonNode tree) {
+        String schema = tree.path("schema").asText("");
+        if (!tree.isObject() || !schema.equals(RunRecord.SCHEMA)) {
+            String found = schema.isEmpty() ? "no schema" : "schema '" + schema + "'";
+            throw unreadable(file, "it has " + found + ", this program reads " + RunRecord.SCHEMA, null);
+        }
+    }
+
+    private static DataException unreadable(Path file, String what, Exception cause) {
+        return new DataException(
+                Problem.of("not a usable record: " + what)
+                        .at(file)
+                        .expected("a file written by superb run, unchanged (docs/results-schema.md)")
+                        .next("remove the file, or run again what it stands for"),
+                cause);
+    }
+
+    private List<FileEntry> list(List<String> except) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<FileEntry> entries = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                if (!name.equals(RECORD) && !except.contains(name) && !TemporaryName.matches(file)) {
+                    entries.add(new FileEntry(name, Files.size(file), Sha256.of(file)));
+                }
+            }
+            return entries;
+        } catch (IOException e) {
+            throw DiskProblem.writing(folder, e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package superb.record;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import superb.engine.EngineInfo;
+import superb.metric.Bootstrap;
+import superb.metric.Counts;
+import superb.metric.Score;
+import superb.record.RunRecord.Coverage;
+
+/** A whole record of invented numbers. */
+final class Examples {
+    static final Identity IDENTITY = identity(1337, Optional.of(1e-4), Optional.empty());
+
+    private Examples() {}
+
+    static Identity identity(long seed, Optional<Double> lr, Optional<String> search) {
+        Map<String, Identity.SplitSize> splits = new LinkedHashMap<>();
+        splits.put("train", new Identity.SplitSize(51094, 50000.5));
+        splits.put("dev", new Identity.SplitSize(6798, 6700));
+        splits.put("test", new Identity.SplitSize(3081, 3000));
+        return new Identity(
+                new Identity.TaskPart("superb.ks", "1.0", "11".repeat(32)),
+                new Identity.Dataset("speech_commands_v0.01", "22".repeat(32), splits, 16000, List.of()),
+                new Identity.Upstream(
+                        "hubert_base",
+                        new Identity.WeightsPart("random (seed 7)", Optional.of(7L), false),
+                        "33".repeat(32),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        20,
+                        3,
+                        8,
+                        List.of(new Identity.Pretraining("LibriSpeech-960", "declared")),
+                        Optional.empty(),
+                        Optional.empty()),
+                new Identity.Features(
+                        "weighted-sum/v1", List.of("cnn", "block0", "block1"), false, "pooled/v1", "fp32"),
+                new Identity.Head("mean-linear/v1", 199948, "44".repeat(32)),
+                new Identity.Training("adam", lr, search, 200000, 32, "dev.acc", seed),
+                new Identity.Scoring("acc", "none/1", "argmax/1"),
+                "fp32");
+    }
+
+    static Results results() {
+        List<Counts> clips = new java.util.ArrayList<>(java.util.Collections.nCopies(3000, new Counts(1, 1)));
+        clips.addAll(java.util.Collections.nCopies(81, new Counts(0, 1)));
+        Score test = Score.accuracy(new Counts(3000, 3081))
+                .with(Bootstrap.overUtterances(1337).interval(clips));
+        return new Results(
+                Map.of("acc", test),
+                Map.of("acc", Score.accuracy(new Counts(6600, 6798))),
+                Optional.of(new Results.Points(1012.3, "superb-anchors/2021-site")),
+                List.of(0.25, 0.25, 0.5),
+                1e-4,
+                5);
+    }
+
+    static Execution execution() {
+        return Environment.collect(2)
+                .execution(
+                        "2026-01-01T00:00:00Z",
+                        new Execution.WallSeconds(
+                                Optional.of(12.5), Optional.of(3.25), Optional.of(0.5), Optional.empty()),
+                        Optional.empty(),
+                        0,
+                        List.of(new EngineInfo("PyTorch", "0.35.1", "2.7.1", "cpu", "auto", "cpu", 2, "torch-2.7.1")),
+                        List.of("superb", "run", "--token", "hf_secretsecret"));
+    }
+
+    static RunRecord record() {
+        return record(Accounting.complete(3081), Coverage.WHOLE);
+    }
+
+    static RunRecord record(Accounting accounting, Coverage coverage) {
+        return RunRecord.of(
+                RunId.next(),
+                coverage,
+                List.of(),
+                IDENTITY,
+                new RunRecord.Measured(results(), accounting, cost(), Checks.NONE, Map.of()),
+                execution());
+    }
+
+    static Cost cost() {
+        Map<String, Long> macs = new LinkedHashMap<>();
+        macs.put("1", 6_900_000_000L);
+        macs.put("5", 36_000_000_000L);
+        Cost.Latency latency = new Cost.Latency(
+                "single-stream",
+                "torch",
+                5,
+                1,
+                2,
+                100.5,
+                120,
+                Optional.empty(),
+                104,
+                80,
+                3,
+                2.5,
+                true,
+                Optional.of("80 measurements are too few for p99"),
+                Optional.of("bench/raw.csv"));
+        return new Cost(
+                Optional.of(new Cost.Params(94_371_712, 0, 199_948)),
+                Optional.of(new Cost.Macs("superb-macs/1", macs, Optional.empty())),
+                Optional.of(377_000_000L),
+                Optional.of(List.of(latency)),
+                Optional.of(new Cost.Throughput("offline", 10.9, 100, 9.17)),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 /**
  * One item of a split.
  *
- * @param id unique in its split; the path relative to the corpus folder, with forward slashes
+ * @param id unique in its split: the path by which the corpus' own lists name it, with forward slashes, the same wherever
+ *     the corpus lies
  * @param audio the file
  * @param fileSamples length of the file by its header
  * @param gain factor on every sample

@@ -1,6 +1,7 @@
 package superb.task;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The data of one task, found and checked: only what it lists is ever read.
@@ -18,6 +19,12 @@ public record Corpus(
 
     public List<Split> splits() {
         return List.of(train, dev, test);
+    }
+
+    /** The same data, with one more sentence about how it is used. */
+    public Corpus withDeviation(String text) {
+        List<String> all = Stream.concat(deviations.stream(), Stream.of(text)).toList();
+        return new Corpus(name, train, dev, test, labelNames, all);
     }
 
     /** Whether every split has all of its clips. */

@@ -13,7 +13,7 @@ import superb.upstream.ElementType;
  */
 final class TensorView {
     private static final int CHUNK = 1 << 18;
-    private static final int MAX_DIMENSIONS = 16;
+    static final int MAX_DIMENSIONS = 16;
     /** A view that skips more than this is not loaded for the little that it shows. */
     private static final long MAX_SPARSE_BYTES = 64L << 20;
     /** A view that repeats stored numbers (stride 0) may not grow beyond this, or a few bytes would fill the memory. */

@@ -116,6 +116,8 @@ final class WeightFile implements AutoCloseable {
 
     /** Why a file is not taken, said as one says it to its owner. */
     static final class Refusal {
+        private static final int MAX_WHAT = 600;
+
         private final Path path;
         private final String what;
         private long offset = -1;
@@ -124,7 +126,13 @@ final class WeightFile implements AutoCloseable {
 
         private Refusal(Path path, String what) {
             this.path = path;
-            this.what = what;
+            this.what = harmless(what);
+        }
+
+        /** Names out of a hostile file go to a terminal: short, and without control characters. */
+        private static String harmless(String text) {
+            String start = text.length() <= MAX_WHAT ? text : text.substring(0, MAX_WHAT) + "…";
+            return start.replaceAll("\\p{C}", "?");
         }
 
         Refusal at(long byteOffset) {
@@ -133,7 +141,7 @@ final class WeightFile implements AutoCloseable {
         }
 
         Refusal expected(String text) {
-            expected = text;
+            expected = harmless(text);
             return this;
         }
 

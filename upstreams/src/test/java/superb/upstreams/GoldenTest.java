@@ -1,0 +1,95 @@
+package superb.upstreams;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import superb.upstream.Checkpoint;
+import superb.upstream.Layers;
+import superb.upstream.Upstream;
+import superb.upstream.UpstreamRegistry;
+import superb.upstream.UpstreamRequest;
+import superb.upstreams.checkpoint.Checkpoints;
+
+/** Hidden states against those of the original code, each clip alone and both clips in one batch. */
+class GoldenTest {
+    private static final int[] UTTERANCES = {0, 2};
+
+    private final UpstreamRegistry registry = UpstreamRegistry.load();
+
+    @ParameterizedTest
+    @CsvSource({
+        "hubert, hubert-group, weights.safetensors",
+        "hubert, hubert-layer, weights.safetensors",
+        "hubert, hf-hubert-group, model.safetensors",
+        "hubert, hf-hubert-stable, model.safetensors",
+        "hubert, hf-hubert-ctc, model.safetensors",
+    })
+    void statesEqualTheOriginals(String name, String folder, String file) {
+        try (Checkpoint weights = Checkpoints.open(Golden.file(folder + "/" + file))) {
+            compare(registry.load(UpstreamRequest.of(name), weights), folder, 1e-4, 1e-4);
+        }
+    }
+
+    @Test
+    void filterBanksEqualTheOriginals() {
+        compare(registry.untrained(UpstreamRequest.of("fbank"), 0), "fbank", 2e-3, 0);
+    }
+
+    private static void compare(Upstream upstream, String folder, double absolute, double relative) {
+        List<Tensor> clips = new ArrayList<>();
+        for (int utterance : UTTERANCES) {
+            clips.add(Golden.utterance(utterance));
+        }
+        Layers<Tensor> together = Golden.forward(upstream, clips);
+        long compared = 0;
+        double slack = 0;
+        try (Checkpoint expected = Checkpoints.open(Golden.file(folder + "/expected.safetensors"))) {
+            for (int i = 0; i < UTTERANCES.length; i++) {
+                Layers<Tensor> alone = Golden.forward(upstream, List.of(clips.get(i)));
+                assertEquals(upstream.model().card().states(), alone.states().size());
+                for (int k = 0; k < alone.states().size(); k++) {
+                    Tensor golden = expected(
+                            expected,
+                            "single_" + UTTERANCES[i],
+                            k,
+                            alone.states().size());
+                    int frames = together.frames().length(i);
+                    assertEquals(golden.dims[1], frames);
+                    slack = Math.max(slack, difference(golden, alone.states().get(k), absolute, relative));
+                    Tensor item = Golden.item(together.states().get(k), i, frames);
+                    slack = Math.max(slack, difference(golden, item, absolute, relative));
+                    compared += 2L * golden.data.length;
+                }
+                assertTrue(
+                        expected.names().stream()
+                                .noneMatch(it ->
+                                        it.endsWith("hidden_" + alone.states().size())),
+                        "a state was not compared");
+            }
+        }
+        assertTrue(compared > 10_000, "compared " + compared);
+        assertTrue(slack <= 1, folder + ": largest difference is " + slack + " times the tolerance");
+    }
+
+    /** Where the library lists its last state before the final norm, the golden file has it once more after. */
+    private static Tensor expected(Checkpoint file, String clip, int state, int states) {
+        boolean last = state == states - 1 && file.has(clip + ".last");
+        return Golden.tensor(file, last ? clip + ".last" : clip + ".hidden_" + state);
+    }
+
+    private static double difference(Tensor golden, Tensor state, double absolute, double relative) {
+        assertArrayEquals(golden.dims, state.dims);
+        double worst = 0;
+        for (int i = 0; i < golden.data.length; i++) {
+            double allowed = absolute + relative * Math.abs(golden.data[i]);
+            worst = Math.max(worst, Math.abs(golden.data[i] - state.data[i]) / allowed);
+        }
+        return worst;
+    }
+}

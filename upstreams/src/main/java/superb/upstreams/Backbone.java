@@ -23,6 +23,15 @@ public record Backbone(FrontEnd front, PositionalConv position, TransformerEncod
                 TransformerEncoder.Config.uniform(24, 1024, 4096, 16, TransformerEncoder.Norm.PRE));
     }
 
+    /** DistilHuBERT and other students on the whole front end of HuBERT Base: no norm before the projection. */
+    public static Backbone student(int layers, int dim, int ffn, int heads) {
+        ConvExtractor.Config extractor = ConvExtractor.Config.standard(512, ConvExtractor.Norm.GROUP);
+        return new Backbone(
+                new FrontEnd(WaveformNorm.NONE, extractor, false, true, dim),
+                PositionalConv.STANDARD,
+                TransformerEncoder.Config.uniform(layers, dim, ffn, heads, TransformerEncoder.Norm.POST));
+    }
+
     public Backbone with(FrontEnd other) {
         return new Backbone(other, position, encoder);
     }

@@ -20,6 +20,10 @@ public record FrontEnd(
         }
     }
 
+    public FrontEnd withBias(boolean present) {
+        return new FrontEnd(input, extractor.withBias(present), featureNorm, projection, dim);
+    }
+
     /** {@code x [batch, frames, dim]}, zero beyond the valid {@code frames [batch]}. */
     record Result<T>(T x, T frames) {}
 

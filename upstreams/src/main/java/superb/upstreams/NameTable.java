@@ -41,6 +41,8 @@ final class NameTable implements WeightNames {
             layers.*.ffn.in       encoder.layers.*.fc1
             layers.*.ffn.out      encoder.layers.*.fc2
             layers.*.ffn_norm     encoder.layers.*.final_layer_norm
+            heads.in              output_layer.0
+            heads.out             output_layer.2 | output_layer.2.layer
             """,
             "mask_emb label_embs_concat final_proj project_q quantizer target_glu layer_pred_heads teacher_model");
 

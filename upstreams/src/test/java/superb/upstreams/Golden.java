@@ -16,7 +16,7 @@ final class Golden {
     private Golden() {}
 
     static Path file(String name) {
-        URL url = Golden.class.getResource("/golden/" + name);
+        URL url = Golden.class.getResource("/" + name);
         if (url == null) {
             throw new IllegalArgumentException("no golden file " + name);
         }
@@ -36,7 +36,7 @@ final class Golden {
 
     /** Samples of utterance 0 or 2. */
     static Tensor utterance(int number) {
-        try (Checkpoint audio = Checkpoints.open(file("audio.safetensors"))) {
+        try (Checkpoint audio = Checkpoints.open(file("golden/audio.safetensors"))) {
             return tensor(audio, "utt" + number);
         }
     }

@@ -24,15 +24,20 @@ class GoldenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "hubert, hubert-group, weights.safetensors",
-        "hubert, hubert-layer, weights.safetensors",
-        "hubert, hf-hubert-group, model.safetensors",
-        "hubert, hf-hubert-stable, model.safetensors",
-        "hubert, hf-hubert-ctc, model.safetensors",
+        "hubert, hubert-group, golden/hubert-group/weights.safetensors",
+        "hubert, hubert-group, golden/hubert-group/s3prl.pt",
+        "hubert, hubert-layer, golden/hubert-layer/fairseq.pt",
+        "hubert, hf-hubert-group, golden/hf-hubert-group/model.safetensors",
+        "hubert, hf-hubert-stable, golden/hf-hubert-stable/model.safetensors",
+        "hubert, hf-hubert-ctc, golden-checkpoints/hf-hubert-ctc/model.safetensors",
+        "hubert, hf-distilhubert, golden/hf-distilhubert/model.safetensors",
+        "wav2vec2, wav2vec2-group, golden/wav2vec2-group/fairseq.pt",
+        "wav2vec2, hf-wav2vec2, golden/hf-wav2vec2/model.safetensors",
+        "distilhubert, distilhubert, golden/distilhubert/distiller.ckpt",
     })
-    void statesEqualTheOriginals(String name, String folder, String file) {
-        try (Checkpoint weights = Checkpoints.open(Golden.file(folder + "/" + file))) {
-            compare(registry.load(UpstreamRequest.of(name), weights), folder, 1e-4, 1e-4);
+    void statesEqualTheOriginals(String name, String golden, String file) {
+        try (Checkpoint weights = Checkpoints.open(Golden.file(file))) {
+            compare(registry.load(UpstreamRequest.of(name), weights), golden, 1e-4, 1e-4);
         }
     }
 
@@ -49,7 +54,7 @@ class GoldenTest {
         Layers<Tensor> together = Golden.forward(upstream, clips);
         long compared = 0;
         double slack = 0;
-        try (Checkpoint expected = Checkpoints.open(Golden.file(folder + "/expected.safetensors"))) {
+        try (Checkpoint expected = Checkpoints.open(Golden.file("golden/" + folder + "/expected.safetensors"))) {
             for (int i = 0; i < UTTERANCES.length; i++) {
                 Layers<Tensor> alone = Golden.forward(upstream, List.of(clips.get(i)));
                 assertEquals(upstream.model().card().states(), alone.states().size());

@@ -24,7 +24,7 @@ class LoadingTest {
     private static final String FC1 = "encoder.layers.1.fc1.weight";
 
     private final UpstreamRegistry registry = UpstreamRegistry.load();
-    private final Checkpoint original = Checkpoints.open(Golden.file("hubert-group/weights.safetensors"));
+    private final Checkpoint original = Checkpoints.open(Golden.file("golden/hubert-group/weights.safetensors"));
 
     @AfterEach
     void close() {
@@ -120,7 +120,7 @@ class LoadingTest {
 
     @Test
     void namesOfNoKnownKind() {
-        try (Checkpoint audio = Checkpoints.open(Golden.file("audio.safetensors"))) {
+        try (Checkpoint audio = Checkpoints.open(Golden.file("golden/audio.safetensors"))) {
             assertTrue(refusal("hubert", audio)
                     .startsWith("the names of the tensors are of no known kind; the first are utt0, utt2\n"));
         }

@@ -10,7 +10,7 @@ class LogMelTest {
 
     @Test
     void windowAndFiltersAreKaldis() {
-        try (Checkpoint golden = Checkpoints.open(Golden.file("fbank/expected.safetensors"))) {
+        try (Checkpoint golden = Checkpoints.open(Golden.file("golden/fbank/expected.safetensors"))) {
             Tensor window = Golden.tensor(golden, "window_povey_400");
             Tensor filters = Golden.tensor(golden, "mel_matrix_80"); // [filter, bin]
             float[] ours = LogMel.KALDI_80.triangles(); // [bin, filter]

@@ -128,11 +128,13 @@ final class ReferenceOps implements Ops<Tensor> {
         for (int i = 0; i < result.data.length; i++) {
             int[] left = Tensor.index(i, dims);
             int[] right = left.clone();
+            left[rank - 1] = 0;
+            right[rank - 2] = 0;
+            int row = a.flat(left);
+            int column = b.flat(right);
             double sum = 0;
             for (int k = 0; k < inner; k++) {
-                left[rank - 1] = k;
-                right[rank - 2] = k;
-                sum += a.at(left) * b.at(right);
+                sum += a.data[row + k] * b.data[column + k * columns];
             }
             result.data[i] = sum;
         }

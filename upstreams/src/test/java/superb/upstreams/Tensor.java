@@ -72,12 +72,16 @@ final class Tensor {
 
     /** The value at {@code index}, aligned from the last axis; axes of size 1 repeat. */
     double at(int... index) {
+        return data[flat(index)];
+    }
+
+    int flat(int... index) {
         int flat = 0;
         int offset = index.length - dims.length;
         for (int axis = 0; axis < dims.length; axis++) {
             flat = flat * dims[axis] + (dims[axis] == 1 ? 0 : index[offset + axis]);
         }
-        return data[flat];
+        return flat;
     }
 
     /** As an integer, for tensors of lengths. */

@@ -1,7 +1,6 @@
 package superb.upstream;
 
 import java.util.List;
-import java.util.Set;
 import superb.error.Problem;
 import superb.error.UsageException;
 
@@ -23,7 +22,7 @@ public interface UpstreamFamily {
      * @throws UsageException if the sub-net or an option is unknown, or if the sizes can only come from a checkpoint
      */
     default UpstreamModel model(UpstreamRequest request) {
-        request.checked(Set.of(), false);
+        request.plain();
         return models().stream()
                 .filter(it -> it.card().name().equals(request.name()))
                 .findFirst()

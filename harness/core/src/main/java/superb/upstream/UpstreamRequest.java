@@ -87,6 +87,11 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
         return this;
     }
 
+    /** @throws UsageException if a sub-net or any option is given */
+    public UpstreamRequest plain() {
+        return checked(Set.of(), false);
+    }
+
     /** @throws UsageException if the option is given and is not a whole number in the range */
     public int integer(String key, int otherwise, int least, int most) {
         String value = options.get(key);

@@ -1,0 +1,90 @@
+package superb.engine.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.Platform;
+import ai.djl.util.Utils;
+import java.nio.file.FileSystemException;
+import java.util.Optional;
+import superb.error.EnvironmentException;
+import superb.error.Problem;
+
+/**
+ * The native library. It comes from the class path (unpacked once to DJL's cache folder) or from
+ * {@code PYTORCH_LIBRARY_PATH}; nothing is ever downloaded.
+ */
+final class Libtorch {
+    private final Engine engine;
+
+    private Libtorch(Engine engine) {
+        this.engine = engine;
+    }
+
+    static Libtorch load() {
+        // DJL reads these when its classes are initialised: no download, no report home, no advice to the log.
+        setIfAbsent("ai.djl.offline", "true");
+        setIfAbsent("OPT_OUT_TRACKING", "true");
+        setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
+        try {
+            return new Libtorch(Engine.getEngine(PtEngine.ENGINE_NAME));
+        } catch (RuntimeException | LinkageError e) {
+            throw new EnvironmentException(problem(e), e);
+        }
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** The innermost cause is the one that says something. */
+    static Problem problem(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && !(cause instanceof FileSystemException)) {
+            cause = cause.getCause();
+        }
+        Problem problem = Problem.of("libtorch cannot be loaded: " + cause);
+        return cause instanceof FileSystemException
+                ? problem.at("its cache folder " + Utils.getEngineCacheDir("pytorch"))
+                        .expected("a folder that can be written once, or already holds the library")
+                        .next("DJL_CACHE_DIR=DIR superb …, with a DIR that can be written")
+                : problem.at(System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", class path and "
+                                + Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH"))
+                                        .map("PYTORCH_LIBRARY_PATH="::concat)
+                                        .orElse("no PYTORCH_LIBRARY_PATH"))
+                        .expected("pytorch-native for this system on the class path")
+                        .next("superb doctor; or set PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch installation");
+    }
+
+    NDManager manager(Device device) {
+        return engine.newBaseManager(device);
+    }
+
+    /** Intra-op threads of the whole process; the answer is what libtorch then says. */
+    int useThreads(int threads) {
+        JniUtils.setNumThreads(threads);
+        return JniUtils.getNumThreads();
+    }
+
+    boolean hasCuda() {
+        return engine.hasCapability("CUDA");
+    }
+
+    String version() {
+        return engine.getVersion();
+    }
+
+    String folder() {
+        return LibUtils.getLibtorchPath();
+    }
+
+    String flavor() {
+        String named = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
+        return named != null ? named : Platform.detectPlatform("pytorch").getFlavor();
+    }
+}

@@ -1,0 +1,56 @@
+package superb.engine.torch;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import superb.engine.EngineInfo;
+import superb.engine.EngineSession;
+import superb.engine.OpenUpstream;
+import superb.engine.Precision;
+import superb.train.ProbeSpec;
+import superb.train.ProbeTrainer;
+import superb.upstream.UpstreamModel;
+import superb.upstream.Weights;
+
+/** libtorch on one device; everything opened here lives in memory that goes with the session at the latest. */
+final class TorchSession implements EngineSession {
+    private final EngineInfo info;
+    private final NDManager manager;
+
+    TorchSession(EngineInfo info, NDManager manager) {
+        this.info = info;
+        this.manager = manager;
+    }
+
+    @Override
+    public EngineInfo info() {
+        return info;
+    }
+
+    @Override
+    public OpenUpstream open(UpstreamModel model, Weights weights, Precision precision) {
+        return TorchUpstream.open(model, weights, precision, manager);
+    }
+
+    @Override
+    public ProbeTrainer probe(ProbeSpec spec) {
+        throw new UnsupportedOperationException("heads are trained elsewhere");
+    }
+
+    @Override
+    public double matmulGmacs() {
+        return MatmulSpeed.gmacs(manager);
+    }
+
+    /** For the tests of this module: what is still open. */
+    NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        if (info.deviceActual().startsWith("cuda")) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+}

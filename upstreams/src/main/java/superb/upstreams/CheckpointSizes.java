@@ -102,6 +102,20 @@ final class CheckpointSizes {
         }
     }
 
+    /** WavLM's classes of distances. */
+    WavLm.Buckets buckets() {
+        boolean stated = model.has("relative_position_embedding");
+        if (stated && !(yes("relative_position_embedding") && yes("gru_rel_pos"))) {
+            throw refused("gru_rel_pos", "no gated relative positions", "relative_position_embedding and gru_rel_pos");
+        }
+        String distance = model.has("max_bucket_distance") ? "max_bucket_distance" : "max_distance";
+        return new WavLm.Buckets(count("num_buckets"), count(distance));
+    }
+
+    private boolean yes(String key) {
+        return model.path(key).asBoolean(false);
+    }
+
     private Backbone fromFairseq() {
         boolean layerNorm = one("extractor_mode", "default", "layer_norm").equals("layer_norm");
         String layout = model.path(
@@ -170,7 +184,7 @@ final class CheckpointSizes {
     }
 
     private TransformerEncoder.Norm norm(String key) {
-        return model.path(key).asBoolean(false) ? TransformerEncoder.Norm.PRE : TransformerEncoder.Norm.POST;
+        return yes(key) ? TransformerEncoder.Norm.PRE : TransformerEncoder.Norm.POST;
     }
 
     /** A text that must be one of the known ones; the first where the file says nothing. */

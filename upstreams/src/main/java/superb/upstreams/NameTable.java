@@ -41,6 +41,9 @@ final class NameTable implements WeightNames {
             layers.*.ffn.in       encoder.layers.*.fc1
             layers.*.ffn.out      encoder.layers.*.fc2
             layers.*.ffn_norm     encoder.layers.*.final_layer_norm
+            layers.*.gate         encoder.layers.*.self_attn.grep_linear
+            layers.*.gate_scale   encoder.layers.*.self_attn.grep_a
+            rel_bias              encoder.layers.0.self_attn.relative_attention_bias
             heads.in              output_layer.0
             heads.out             output_layer.2 | output_layer.2.layer
             """,
@@ -65,6 +68,9 @@ final class NameTable implements WeightNames {
             layers.*.ffn.in       encoder.layers.*.feed_forward.intermediate_dense
             layers.*.ffn.out      encoder.layers.*.feed_forward.output_dense
             layers.*.ffn_norm     encoder.layers.*.final_layer_norm
+            layers.*.gate         encoder.layers.*.attention.gru_rel_pos_linear
+            layers.*.gate_scale   encoder.layers.*.attention.gru_rel_pos_const
+            rel_bias              encoder.layers.0.attention.rel_attn_embed
             """, "masked_spec_embed lm_head quantizer project_hid project_q projector classifier");
 
     /** torchaudio, and DPHuBERT which was made with it. */
@@ -77,14 +83,17 @@ final class NameTable implements WeightNames {
             pos_conv.weight_v     encoder.transformer.pos_conv_embed.conv.weight_v | encoder.transformer.pos_conv_embed.conv.parametrizations.weight.original1
             pos_conv.bias         encoder.transformer.pos_conv_embed.conv.bias
             encoder_norm          encoder.transformer.layer_norm
-            layers.*.attn.q       encoder.transformer.layers.*.attention.q_proj
-            layers.*.attn.k       encoder.transformer.layers.*.attention.k_proj
-            layers.*.attn.v       encoder.transformer.layers.*.attention.v_proj
-            layers.*.attn.out     encoder.transformer.layers.*.attention.out_proj
+            layers.*.attn.q       encoder.transformer.layers.*.attention.q_proj | encoder.transformer.layers.*.attention.attention.in_proj 1/3
+            layers.*.attn.k       encoder.transformer.layers.*.attention.k_proj | encoder.transformer.layers.*.attention.attention.in_proj 2/3
+            layers.*.attn.v       encoder.transformer.layers.*.attention.v_proj | encoder.transformer.layers.*.attention.attention.in_proj 3/3
+            layers.*.attn.out     encoder.transformer.layers.*.attention.out_proj | encoder.transformer.layers.*.attention.attention.out_proj
             layers.*.attn_norm    encoder.transformer.layers.*.layer_norm
             layers.*.ffn.in       encoder.transformer.layers.*.feed_forward.intermediate_dense
             layers.*.ffn.out      encoder.transformer.layers.*.feed_forward.output_dense
             layers.*.ffn_norm     encoder.transformer.layers.*.final_layer_norm
+            layers.*.gate         encoder.transformer.layers.*.attention.gru_rel_pos_linear
+            layers.*.gate_scale   encoder.transformer.layers.*.attention.gru_rel_pos_const
+            rel_bias              encoder.transformer.layers.0.attention.rel_attn_embed
             """, "aux mask_generator logit_generator");
 
     private static final List<String> HUGGING_FACE_PREFIXES = List.of("", "hubert.", "wav2vec2.", "wavlm.");

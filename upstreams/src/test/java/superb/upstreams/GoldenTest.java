@@ -33,6 +33,9 @@ class GoldenTest {
         "hubert, hf-distilhubert, golden/hf-distilhubert/model.safetensors",
         "wav2vec2, wav2vec2-group, golden/wav2vec2-group/fairseq.pt",
         "wav2vec2, hf-wav2vec2, golden/hf-wav2vec2/model.safetensors",
+        "wavlm, wavlm-group, golden/wavlm-group/wavlm.pt",
+        "wavlm, wavlm-layer, golden/wavlm-layer/wavlm.pt",
+        "wavlm, hf-wavlm, golden/hf-wavlm/model.safetensors",
         "distilhubert, distilhubert, golden/distilhubert/distiller.ckpt",
     })
     void statesEqualTheOriginals(String name, String golden, String file) {

@@ -32,6 +32,16 @@ public record Backbone(FrontEnd front, PositionalConv position, TransformerEncod
                 TransformerEncoder.Config.uniform(layers, dim, ffn, heads, TransformerEncoder.Norm.POST));
     }
 
+    /** FitHuBERT and its relatives: the thin front end, 12 layers of an even smaller width. */
+    public static Backbone thin(int channels, int dim, int ffn, int heads) {
+        FrontEnd front =
+                new FrontEnd(WaveformNorm.NONE, ConvExtractor.Config.thin(channels), true, channels != dim, dim);
+        return new Backbone(
+                front,
+                PositionalConv.STANDARD,
+                TransformerEncoder.Config.uniform(12, dim, ffn, heads, TransformerEncoder.Norm.POST));
+    }
+
     public Backbone with(FrontEnd other) {
         return new Backbone(other, position, encoder);
     }
@@ -45,8 +55,13 @@ public record Backbone(FrontEnd front, PositionalConv position, TransformerEncod
     }
 
     UpstreamCard card(String name, String family, int states, String source) {
+        return card(name, family, states, dim(), source);
+    }
+
+    /** @param width of the states, where heads change it */
+    UpstreamCard card(String name, String family, int states, int width, String source) {
         ConvExtractor.Config extractor = front.extractor();
         return new UpstreamCard(
-                name, family, layers(), dim(), states, extractor.hop(), extractor.receptiveField(), true, source);
+                name, family, layers(), width, states, extractor.hop(), extractor.receptiveField(), true, source);
     }
 }

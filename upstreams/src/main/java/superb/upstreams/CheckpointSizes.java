@@ -3,6 +3,7 @@ package superb.upstreams;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +38,10 @@ final class CheckpointSizes {
                 .filter(it -> it.has("hidden_size"))
                 .findFirst()
                 .orElse(MissingNode.getInstance());
+        JsonNode yaml = checkpoint
+                .beside("model.yaml")
+                .or(() -> checkpoint.beside(stem(checkpoint) + ".yaml"))
+                .orElse(MissingNode.getInstance());
         JsonNode model = firstObject(
                 library,
                 file.path("cfg").path("model"), // fairseq since 2021
@@ -44,6 +49,7 @@ final class CheckpointSizes {
                 file.path("model_cfg"), // s3prl
                 file.path("Config").path("distiller"), // DistilHuBERT
                 file.path("cfg"), // WavLM
+                yaml.path("distiller"), // FitHuBERT and its relatives
                 beside.path("model"));
         if (model.isMissingNode()) {
             throw new UntrustedException(Problem.of("the checkpoint does not say how large its network is")
@@ -66,6 +72,10 @@ final class CheckpointSizes {
                 .orElse(MissingNode.getInstance());
         return new CheckpointSizes(
                 checkpoint, model, flag.isBoolean() ? Optional.of(flag.booleanValue()) : Optional.empty());
+    }
+
+    private static String stem(Checkpoint checkpoint) {
+        return checkpoint.source().replaceFirst("\\.[^.]*$", "");
     }
 
     private static JsonNode firstObject(JsonNode... candidates) {
@@ -110,6 +120,32 @@ final class CheckpointSizes {
         }
         String distance = model.has("max_bucket_distance") ? "max_bucket_distance" : "max_distance";
         return new WavLm.Buckets(count("num_buckets"), count(distance));
+    }
+
+    /** FitHuBERT's time reduction. */
+    FitHubert.Reduction reduction() {
+        one("tr_layer_type", "conv1d");
+        if (!yes("enable_tr_layer")) {
+            throw refused("enable_tr_layer", "no time reduction", "true");
+        }
+        return new FitHubert.Reduction(
+                number(model.path("tr_layer_index"), "tr_layer_index", 0), count("tr_reduce_factor"));
+    }
+
+    /** ARMHuBERT's pattern: whether a layer has attention maps of its own; every layer where nothing is said. */
+    List<Boolean> ownMaps(int layers) {
+        String text = model.path("reuse_pattern").asText("");
+        if (text.isEmpty()) {
+            return Collections.nCopies(layers, true);
+        }
+        List<String> words = List.of(text.replaceAll("[\\[\\] ]", "").split(","));
+        if (words.size() != layers
+                || !words.stream().allMatch(it -> it.matches("True|False"))
+                || !words.get(0).equals("True")) {
+            throw refused(
+                    "reuse_pattern", text, "True or False for each of the " + layers + " layers, starting with True");
+        }
+        return words.stream().map("True"::equals).toList();
     }
 
     private boolean yes(String key) {
@@ -205,8 +241,13 @@ final class CheckpointSizes {
     }
 
     private int count(JsonNode value, String key) {
-        if (!value.canConvertToInt() || value.intValue() < 1 || value.intValue() > LARGEST) {
-            throw refused(key, value.isMissingNode() ? "nothing" : value.toString(), "a number from 1 to " + LARGEST);
+        return number(value, key, 1);
+    }
+
+    private int number(JsonNode value, String key, int least) {
+        if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > LARGEST) {
+            String expected = "a number from " + least + " to " + LARGEST;
+            throw refused(key, value.isMissingNode() ? "nothing" : value.toString(), expected);
         }
         return value.intValue();
     }

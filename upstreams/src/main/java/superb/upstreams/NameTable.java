@@ -46,6 +46,8 @@ final class NameTable implements WeightNames {
             rel_bias              encoder.layers.0.self_attn.relative_attention_bias
             heads.in              output_layer.0
             heads.out             output_layer.2 | output_layer.2.layer
+            proj_heads.*.upsampler  proj_head.*.upsampler
+            proj_heads.*.linear   proj_head.*.lin_proj
             """,
             "mask_emb label_embs_concat final_proj project_q quantizer target_glu layer_pred_heads teacher_model");
 

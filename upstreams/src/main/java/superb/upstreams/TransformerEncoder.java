@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import superb.upstream.Ops;
 
 /** The Transformer layers that follow the positional convolution, post-norm (Base models, students) or pre-norm (Large). */
@@ -51,12 +52,11 @@ public final class TransformerEncoder {
     /** The input of the first layer and the output of every layer, each {@code [batch, frames, dim]}. */
     static <T> List<T> states(Ops<T> ops, Config config, T x, T frames, ScoreBias<T> bias) {
         List<T> states = new ArrayList<>();
-        T state = config.norm() == Norm.POST ? encoderNorm(ops, config, x) : x;
+        T state = input(ops, config, x);
         states.add(state);
         for (int i = 0; i < config.layers().size(); i++) {
             int index = i;
-            T input = state;
-            state = ops.scope("layers." + i, () -> layer(ops, config, index, input, frames, bias));
+            state = layer(ops, config, i, state, y -> attention(ops, config, index, y, frames, bias.of(index, y)));
             states.add(state);
         }
         if (config.norm() == Norm.PRE) {
@@ -65,28 +65,37 @@ public final class TransformerEncoder {
         return states;
     }
 
+    /** What the first layer sees, from what the positional convolution gives. */
+    static <T> T input(Ops<T> ops, Config config, T x) {
+        return config.norm() == Norm.POST ? encoderNorm(ops, config, x) : x;
+    }
+
     private static <T> T encoderNorm(Ops<T> ops, Config config, T x) {
         return ops.scope("encoder_norm", () -> Modules.layerNorm(ops, "encoder_norm", x, config.dim()));
     }
 
-    /** {@code x [batch, frames, dim]} to the same shape. */
-    private static <T> T layer(Ops<T> ops, Config config, int index, T x, T frames, ScoreBias<T> bias) {
-        Layer size = config.layers().get(index);
+    /** One layer around the given attention: {@code x [batch, frames, dim]} to the same shape. */
+    static <T> T layer(Ops<T> ops, Config config, int index, T x, UnaryOperator<T> attention) {
         String name = "layers." + index;
         int dim = config.dim();
-        if (config.norm() == Norm.POST) {
-            T y = attention(ops, name + ".attn", size, dim, x, frames, bias.of(index, x));
-            y = Modules.layerNorm(ops, name + ".attn_norm", ops.add(x, y), dim);
-            T z = feedForward(ops, name + ".ffn", size, dim, y);
-            return Modules.layerNorm(ops, name + ".ffn_norm", ops.add(y, z), dim);
-        }
-        T normed = Modules.layerNorm(ops, name + ".attn_norm", x, dim);
-        T y = ops.add(x, attention(ops, name + ".attn", size, dim, normed, frames, bias.of(index, normed)));
-        T z = Modules.layerNorm(ops, name + ".ffn_norm", y, dim);
-        return ops.add(y, feedForward(ops, name + ".ffn", size, dim, z));
+        int ffn = config.layers().get(index).ffn();
+        return ops.scope(name, () -> {
+            if (config.norm() == Norm.POST) {
+                T y = Modules.layerNorm(ops, name + ".attn_norm", ops.add(x, attention.apply(x)), dim);
+                T z = feedForward(ops, name + ".ffn", y, dim, ffn);
+                return Modules.layerNorm(ops, name + ".ffn_norm", ops.add(y, z), dim);
+            }
+            T y = ops.add(x, attention.apply(Modules.layerNorm(ops, name + ".attn_norm", x, dim)));
+            T z = Modules.layerNorm(ops, name + ".ffn_norm", y, dim);
+            return ops.add(y, feedForward(ops, name + ".ffn", z, dim, ffn));
+        });
     }
 
-    private static <T> T attention(Ops<T> ops, String name, Layer size, int dim, T x, T frames, Optional<T> bias) {
+    /** Queries, keys and values from {@code x}, each head on its own, and the map back. */
+    static <T> T attention(Ops<T> ops, Config config, int index, T x, T frames, Optional<T> bias) {
+        Layer size = config.layers().get(index);
+        String name = "layers." + index + ".attn";
+        int dim = config.dim();
         int width = size.heads() * size.headSize(); // equals dim unless heads were pruned
         T q = Modules.linear(ops, name + ".q", x, dim, width);
         T k = Modules.linear(ops, name + ".k", x, dim, width);
@@ -95,8 +104,8 @@ public final class TransformerEncoder {
         return Modules.linear(ops, name + ".out", mixed, width, dim);
     }
 
-    private static <T> T feedForward(Ops<T> ops, String name, Layer size, int dim, T x) {
-        T inner = ops.gelu(Modules.linear(ops, name + ".in", x, dim, size.ffn())); // [batch, frames, ffn]
-        return Modules.linear(ops, name + ".out", inner, size.ffn(), dim);
+    private static <T> T feedForward(Ops<T> ops, String name, T x, int dim, int ffn) {
+        T inner = ops.gelu(Modules.linear(ops, name + ".in", x, dim, ffn)); // [batch, frames, ffn]
+        return Modules.linear(ops, name + ".out", inner, ffn, dim);
     }
 }

@@ -41,6 +41,11 @@ final class ReferenceOps implements Ops<Tensor> {
     }
 
     private static Tensor zip(Tensor a, Tensor b, Pair f) {
+        if (Arrays.equals(a.dims, b.dims)) { // the usual case, without arithmetic on indices
+            Tensor result = Tensor.zeros(a.dims);
+            Arrays.setAll(result.data, i -> f.of(a.data[i], b.data[i]));
+            return result;
+        }
         int rank = Math.max(a.rank(), b.rank());
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {
@@ -149,12 +154,23 @@ final class ReferenceOps implements Ops<Tensor> {
         dims[axisA] = x.dims[axisB];
         dims[axisB] = x.dims[axisA];
         Tensor result = Tensor.zeros(dims);
+        int[] steps = new int[x.rank()];
+        Arrays.setAll(steps, x::stride);
+        int swap = steps[axisA];
+        steps[axisA] = steps[axisB];
+        steps[axisB] = swap;
+        int[] index = new int[x.rank()];
+        int from = 0;
         for (int i = 0; i < result.data.length; i++) {
-            int[] index = Tensor.index(i, dims);
-            int swap = index[axisA];
-            index[axisA] = index[axisB];
-            index[axisB] = swap;
-            result.data[i] = x.at(index);
+            result.data[i] = x.data[from];
+            for (int axis = x.rank() - 1; axis >= 0; axis--) { // count on
+                from += steps[axis];
+                if (++index[axis] < dims[axis]) {
+                    break;
+                }
+                from -= steps[axis] * dims[axis];
+                index[axis] = 0;
+            }
         }
         return result;
     }

@@ -55,7 +55,7 @@ public final class Pooling {
     }
 
     /** The valid frames of a batch as the device needs them; masks are made only where items differ in length. */
-    private record Frames(int longest, boolean equal, NDArray counts, NDArray mask, NDArray zero) {
+    private record Frames(boolean equal, NDArray counts, NDArray mask, NDArray zero) {
 
         static Frames of(LayerFeatures features, NDManager scratch) {
             int longest = (int) features.states().get(0).getShape().get(1);
@@ -74,24 +74,29 @@ public final class Pooling {
                 java.util.Arrays.fill(mask, item * longest, item * longest + valid, true);
             }
             return new Frames(
-                    longest,
                     equal,
                     scratch.create(counts, new Shape(items, 1)),
                     scratch.create(mask, new Shape(items, longest, 1)),
-                    scratch.create(0f));
+                    scratch.create(new float[1], new Shape(1, 1, 1)));
         }
 
         /** {@code [items, dim]} float64. Values beyond an item's end are replaced, not multiplied by zero: they may be anything. */
         NDArray mean(NDArray state) {
             List<NDArray> steps = new ArrayList<>();
             try {
-                NDArray valid = equal ? state : keep(steps, NDArrays.where(mask, state, zero));
+                NDArray valid = equal ? state : keep(steps, masked(state, steps));
                 NDArray wide = keep(steps, valid.toType(DataType.FLOAT64, false));
                 NDArray sum = keep(steps, wide.sum(new int[] {1}));
                 return sum.div(counts);
             } finally {
                 steps.forEach(NDArray::close);
             }
+        }
+
+        private NDArray masked(NDArray state, List<NDArray> steps) {
+            NDArray wideMask = keep(steps, mask.broadcast(state.getShape())); // a view: nothing is copied
+            NDArray wideZero = keep(steps, zero.broadcast(state.getShape()));
+            return NDArrays.where(wideMask, state, wideZero);
         }
 
         private static NDArray keep(List<NDArray> steps, NDArray array) {

@@ -39,7 +39,9 @@ record SegmentHeader(
     }
 
     static SegmentHeader parse(byte[] bytes) throws IOException {
-        return JSON.readValue(bytes, SegmentHeader.class);
+        SegmentHeader header = JSON.readValue(bytes, SegmentHeader.class);
+        require(header != null, "header is null");
+        return header;
     }
 
     int rows() {

@@ -56,6 +56,6 @@ public record StoreEntry(
 
     /** Rows, as far as sizes tell without reading the files. */
     public long rowsAbout() {
-        return identity.map(it -> bytes / it.rowBytes()).orElse(0L);
+        return identity.map(it -> StoreFolder.rows(it, bytes, segments)).orElse(0L);
     }
 }

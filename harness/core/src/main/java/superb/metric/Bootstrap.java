@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
-import org.apache.commons.math3.stat.interval.ClopperPearsonInterval;
 
 /**
  * 95 % percentile intervals of a corpus-level ratio by resampling whole units with replacement: clips, or groups of clips that
@@ -66,9 +65,10 @@ public final class Bootstrap {
         double ratio = sum.fraction();
         boolean alike = units.stream().allMatch(it -> it.hits() == ratio * it.total());
         if (alike && (ratio == 0 || ratio == 1)) {
-            var exact = new ClopperPearsonInterval().createInterval(units.size(), ratio == 1 ? units.size() : 0, LEVEL);
-            return new ConfidenceInterval(
-                    new Interval(Math.max(0, exact.getLowerBound()), Math.min(1, exact.getUpperBound())), EXACT + unit);
+            // All or none of n: the exact interval has a closed form (Commons Math's class refuses just this case).
+            double far = Math.pow((1 - LEVEL) / 2, 1.0 / units.size());
+            Interval exact = ratio == 1 ? new Interval(far, 1) : new Interval(0, 1 - far);
+            return new ConfidenceInterval(exact, EXACT + unit);
         }
         boolean binary = units.stream().allMatch(it -> it.total() == 1 && it.hits() <= 1);
         double[] ratios = binary ? ofBinary(sum) : ofUnits(units);

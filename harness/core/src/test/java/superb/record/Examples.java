@@ -116,4 +116,58 @@ final class Examples {
                 Optional.empty(),
                 Optional.empty());
     }
+
+    /** Every optional part is there. */
+    static RunRecord full() {
+        RunRecord record = record().withFiles(List.of(new FileEntry("samples.jsonl", 10, "55".repeat(32))));
+        Cost cost = cost();
+        Optional<Long> bytes = Optional.of(1L << 30);
+        Cost.Memory memory = new Cost.Memory(bytes, bytes, bytes, bytes, bytes, bytes, bytes, Optional.of(0.5));
+        Execution run = record.execution();
+        Execution.Gpu gpu = new Execution.Gpu(
+                "NVIDIA H200",
+                bytes,
+                Optional.of("570.1"),
+                Optional.of("12.8"),
+                Optional.of("9.7"),
+                Optional.of(List.of(345, 1980)),
+                Optional.of(false),
+                Optional.of(0));
+        Execution execution = new Execution(
+                run.started(),
+                run.wallSeconds(),
+                Optional.of(0.1),
+                0,
+                run.harness(),
+                run.java(),
+                run.engines(),
+                run.os(),
+                run.kernel(),
+                run.container(),
+                run.cpu(),
+                List.of(gpu),
+                run.machineFingerprint(),
+                run.command(),
+                run.env());
+        Checks checks = new Checks(
+                Optional.of(new Checks.PaddingInvariance(1e-5, 0.99999)),
+                Optional.of("bit-identical"),
+                Optional.of(new Checks.Parity(2e-5, "66".repeat(32))));
+        Cost full = new Cost(
+                cost.params(),
+                cost.macs(),
+                cost.weightsBytes(),
+                cost.latency(),
+                cost.throughput(),
+                Optional.of(memory),
+                Optional.of(12.5));
+        return RunRecord.of(
+                        record.runId(),
+                        Coverage.WHOLE,
+                        List.of("--steps 500"),
+                        record.identity(),
+                        new RunRecord.Measured(record.results(), record.accounting(), full, checks, Map.of()),
+                        execution)
+                .withFiles(record.files());
+    }
 }

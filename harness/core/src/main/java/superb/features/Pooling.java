@@ -67,7 +67,7 @@ public final class Pooling {
                 int valid = features.frames(item);
                 if (valid < 1 || valid > longest) {
                     throw new IllegalArgumentException(
-                            "item %d has %d valid frames of %d".formatted(item, valid, longest));
+                            "item " + item + " has " + valid + " valid frames of " + longest);
                 }
                 counts[item] = valid;
                 equal &= valid == longest;

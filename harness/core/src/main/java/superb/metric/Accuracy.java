@@ -9,7 +9,7 @@ public final class Accuracy {
     /** @param predicted and {@code truth}: one item each, in the same order; an item may itself be a list of slots */
     public static Counts of(List<?> predicted, List<?> truth) {
         if (predicted.size() != truth.size()) {
-            throw new IllegalArgumentException("%d predictions for %d items".formatted(predicted.size(), truth.size()));
+            throw new IllegalArgumentException(predicted.size() + " predictions for " + truth.size() + " items");
         }
         long hits = 0;
         for (int i = 0; i < truth.size(); i++) {

@@ -34,7 +34,7 @@ public record Accounting(
     public List<String> losses() {
         List<String> losses = new ArrayList<>();
         if (nScored != nExpected) {
-            losses.add("scored %d of %d items".formatted(nScored, nExpected));
+            losses.add("scored " + nScored + " of " + nExpected + " items");
         }
         add(losses, nFailed, "failed");
         add(losses, nNan, "with values that are not finite");
@@ -45,7 +45,7 @@ public record Accounting(
 
     private static void add(List<String> losses, long count, String what) {
         if (count != 0) {
-            losses.add("%d %s %s".formatted(count, count == 1 ? "item" : "items", what));
+            losses.add(count + (count == 1 ? " item " : " items ") + what);
         }
     }
 }

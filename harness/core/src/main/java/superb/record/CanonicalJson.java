@@ -1,9 +1,10 @@
 package superb.record;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,10 @@ import java.util.TreeMap;
  * digits, so that two 64-bit seeds never look alike.
  */
 public final class CanonicalJson {
+    /** Characters with an escape of their own, and its letter. */
+    private static final String NAMED = "\b\t\n\f\r\"\\";
+
+    private static final String NAMES = "btnfr\"\\";
     private static final int PLAIN_DIGITS = 21;
     private static final int PLAIN_ZEROS = 6;
 
@@ -69,9 +74,26 @@ public final class CanonicalJson {
     }
 
     private static void string(String value, StringBuilder text) {
-        text.append('"')
-                .append(JsonStringEncoder.getInstance().quoteAsString(value))
-                .append('"');
+        text.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            int named = NAMED.indexOf(c);
+            if (named >= 0) {
+                text.append('\\').append(NAMES.charAt(named));
+            } else if (c < ' ') {
+                text.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
+            } else {
+                text.append(c);
+            }
+        }
+        text.append('"');
+    }
+
+    private static BigDecimal shortest(double value) {
+        BigDecimal digits = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+        // Java always prints two digits, 4.9E-324 where one is enough; ECMAScript takes the shorter text.
+        BigDecimal one = digits.round(new MathContext(1)).stripTrailingZeros();
+        return one.doubleValue() == value ? one : digits;
     }
 
     /** As ECMAScript's Number::toString. */
@@ -84,7 +106,7 @@ public final class CanonicalJson {
         }
         // Java's own Double.toString is not the shortest text before 19, and hashes must not depend on the Java
         // version.
-        BigDecimal shortest = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+        BigDecimal shortest = shortest(value);
         String digits = shortest.unscaledValue().abs().toString();
         int point = digits.length() - shortest.scale(); // position of the decimal point relative to the digits
         String sign = value < 0 ? "-" : "";

@@ -55,7 +55,7 @@ final class Contradictions {
                 found.add("%s.%s is no fraction: %s".formatted(place, name, score.value()));
             }
             if (score.n() < 1) {
-                found.add("%s.%s is a score over %d items".formatted(place, name, score.n()));
+                found.add(place + "." + name + " is a score over " + score.n() + " items");
             }
         });
     }

@@ -1,5 +1,6 @@
 package superb.record;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import java.util.stream.Collectors;
@@ -11,14 +12,14 @@ final class JsonFault {
     static String words(JsonProcessingException fault) {
         String text = fault.getOriginalMessage()
                 .replaceAll("`[^`]*\\.([A-Za-z0-9$]+)[^`]*`", "$1")
+                .replaceAll("^Cannot construct instance of \\S+, problem: ", "")
                 .replaceAll("\\s+", " ");
         if (fault instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return "field " + path(mapping) + ": " + text;
         }
         if (fault.getLocation() != null && fault.getLocation().getLineNr() > 0) {
-            return "line %d, column %d: %s"
-                    .formatted(
-                            fault.getLocation().getLineNr(), fault.getLocation().getColumnNr(), text);
+            JsonLocation place = fault.getLocation();
+            return "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": " + text;
         }
         return text;
     }

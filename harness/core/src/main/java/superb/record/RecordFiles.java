@@ -109,7 +109,7 @@ public final class RecordFiles {
         try {
             long size = Files.size(file);
             if (size > MAX_BYTES) {
-                throw unreadable(file, "it has %d bytes, a record at most %d".formatted(size, MAX_BYTES), null);
+                throw unreadable(file, "it has " + size + " bytes, a record at most " + MAX_BYTES, null);
             }
             JsonNode tree = RecordJson.parse(Files.readAllBytes(file));
             requireSchema(file, tree);
@@ -144,6 +144,9 @@ public final class RecordFiles {
     }
 
     private List<FileEntry> list(List<String> except) {
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             List<FileEntry> entries = new ArrayList<>();
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -15,7 +15,7 @@ public final class MissingRowsException extends SuperbException {
     MissingRowsException(List<RowKey> keys, Path folder) {
         super(
                 ExitCode.TEMPORARY,
-                Problem.of("%d cached feature rows are missing or damaged".formatted(keys.size()))
+                Problem.of(keys.size() + " cached feature rows are missing or damaged")
                         .at(folder)
                         .expected("rows as they were written; damaged files were set aside with the ending .corrupt")
                         .next("run the same command again: missing rows are computed anew"),

@@ -63,7 +63,7 @@ public final class RowWriter implements AutoCloseable {
     public synchronized void append(RowKey key, FloatBuffer row) {
         int width = store.identity().rowFloats();
         if (row.remaining() != width) {
-            throw new IllegalArgumentException("a row has %d values, got %d".formatted(width, row.remaining()));
+            throw new IllegalArgumentException("a row has " + width + " values, got " + row.remaining());
         }
         if (store.contains(key) || pending.contains(key)) {
             row.position(row.limit());

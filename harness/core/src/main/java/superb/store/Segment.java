@@ -57,7 +57,7 @@ final class Segment {
             long offset = SegmentFormat.payloadOffset(length);
             long payloadBytes = Math.multiplyExact(identity.rowBytes(), (long) header.rows());
             if (size != offset + payloadBytes) {
-                throw new DamagedSegment("%d bytes instead of %d".formatted(size, offset + payloadBytes));
+                throw new DamagedSegment(size + " bytes instead of " + (offset + payloadBytes));
             }
             ByteBuffer payload = channel.map(FileChannel.MapMode.READ_ONLY, offset, payloadBytes)
                     .order(ByteOrder.LITTLE_ENDIAN);

@@ -17,17 +17,23 @@ import superb.upstreams.checkpoint.Checkpoints;
  * A network that its original code has run: weights, three clips, the hidden states of each clip alone. Origin and
  * tolerances are told in the README files beside the data.
  */
-record GoldenCase(String upstream, String folder, double absolute, double relative) {
+record GoldenCase(String upstream, String folder, String weights, double absolute, double relative) {
     /** Clip 1 is the longest. */
     static final int CLIPS = 3;
 
-    private static final String CLIP_1 = "golden-utterance1/utterance1.safetensors";
-
     static List<GoldenCase> all() {
         return List.of(
-                new GoldenCase("hubert", "hubert-group", 1e-4, 1e-4),
-                new GoldenCase("hubert", "hubert-layer", 1e-4, 1e-4),
-                new GoldenCase("fbank", "fbank", 2e-3, 0));
+                of("hubert", "hubert-group", "weights.safetensors"),
+                of("hubert", "hubert-layer", "fairseq.pt"),
+                of("wavlm", "wavlm-layer", "wavlm.pt"),
+                of("distilhubert", "distilhubert", "distiller.ckpt"),
+                of("fithubert", "fithubert", "last.ckpt"),
+                of("armhubert", "armhubert", "last.ckpt"),
+                new GoldenCase("fbank", "fbank", "", 2e-3, 0));
+    }
+
+    private static GoldenCase of(String upstream, String folder, String weights) {
+        return new GoldenCase(upstream, folder, weights, 1e-4, 1e-4);
     }
 
     /** {@code [frames, dim]}, row-major. */
@@ -45,16 +51,16 @@ record GoldenCase(String upstream, String folder, double absolute, double relati
             use.accept(registry.untrained(request, 0));
             return;
         }
-        try (Checkpoint weights = file("golden/" + folder + "/weights.safetensors")) {
-            use.accept(registry.load(request, weights));
+        try (Checkpoint file = file("golden/" + folder + "/" + weights)) {
+            use.accept(registry.load(request, file));
         }
     }
 
     static List<Waveform> clips() {
         List<Waveform> clips = new ArrayList<>();
-        for (int i = 0; i < CLIPS; i++) {
-            try (Checkpoint audio = file(i == 1 ? CLIP_1 : "golden/audio.safetensors")) {
-                clips.add(new Waveform("utt" + i, read(audio, i == 1 ? "audio" : "utt" + i)));
+        try (Checkpoint audio = file("golden/audio.safetensors")) {
+            for (int i = 0; i < CLIPS; i++) {
+                clips.add(new Waveform("utt" + i, read(audio, "utt" + i)));
             }
         }
         return clips;
@@ -62,10 +68,9 @@ record GoldenCase(String upstream, String folder, double absolute, double relati
 
     /** All hidden states of a clip that the golden file holds, from 0. */
     List<State> states(int clip) {
-        String file = clip == 1 ? CLIP_1 : "golden/" + folder + "/expected.safetensors";
-        String prefix = clip == 1 ? folder + ".hidden_" : "single_" + clip + ".hidden_";
+        String prefix = "single_" + clip + ".hidden_";
         List<State> states = new ArrayList<>();
-        try (Checkpoint expected = file(file)) {
+        try (Checkpoint expected = file("golden/" + folder + "/expected.safetensors")) {
             while (expected.has(prefix + states.size())) {
                 String name = prefix + states.size();
                 List<Integer> shape = expected.shape(name); // [1, frames, dim]

@@ -85,7 +85,7 @@ class GoldenParityTest {
             long values = valuesOf(golden);
             Comparison result = Comparison.all(all);
             assertEquals(values, result.compared(), golden.folder());
-            assertTrue(values > 10_000, golden.folder() + ": only " + values + " golden values");
+            assertTrue(values > 5_000, golden.folder() + ": only " + values + " golden values");
             print(golden, session, "original", result);
             assertTrue(result.passes(), result::where);
         }

@@ -1,0 +1,2 @@
+/** The same results as files: CSV, JSON, Markdown and LaTeX. */
+package superb.leaderboard.download;

@@ -1,0 +1,2 @@
+/** Records to a static site that anyone can open, sort, cite and check. */
+package superb.leaderboard;

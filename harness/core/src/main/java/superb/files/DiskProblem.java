@@ -35,6 +35,16 @@ public final class DiskProblem {
                 cause);
     }
 
+    /** A folder or file of our own cannot be read at all. */
+    public static SuperbException reading(Path file, IOException cause) {
+        return new EnvironmentException(
+                Problem.of("cannot be read: " + words(cause))
+                        .at(file)
+                        .expected("a folder that this user may read")
+                        .next("mend the permissions or the disk, or choose another folder with --cache-dir or --out"),
+                cause);
+    }
+
     static boolean full(IOException cause) {
         String text = words(cause).toLowerCase(Locale.ROOT);
         return text.contains("no space left") || text.contains("quota exceeded") || text.contains("not enough space");

@@ -1,7 +1,6 @@
 package superb.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ public final class CacheDirectory {
             entries.sort(Comparator.comparing(StoreEntry::lastUsed).reversed());
             return List.copyOf(entries);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + pooled, e);
+            throw DiskProblem.reading(pooled, e);
         }
     }
 

@@ -1,7 +1,5 @@
 package superb.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,11 +143,7 @@ public final class PooledStore {
 
     /** Takes in the segments that appeared since the last look. */
     final synchronized void refresh() {
-        try {
-            folder.discover().forEach(this::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + path(), e);
-        }
+        folder.discover().forEach(this::add);
     }
 
     private void add(Segment segment) {

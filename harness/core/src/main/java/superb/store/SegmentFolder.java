@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superb.files.Disk;
+import superb.files.DiskProblem;
 
 /** The segment files of one store's folder, by this process and by others. */
 class SegmentFolder {
@@ -34,7 +35,7 @@ class SegmentFolder {
     }
 
     /** Segments that appeared since the last call; damaged ones are set aside with a warning. */
-    synchronized List<Segment> discover() throws IOException {
+    synchronized List<Segment> discover() {
         List<Segment> found = new ArrayList<>();
         for (Path file : names()) {
             if (seen.add(file)) {
@@ -44,22 +45,26 @@ class SegmentFolder {
         return found;
     }
 
-    private List<Path> names() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
+    private List<Path> names() {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(SegmentFormat::isSegment).sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of(); // nothing was written yet
+        } catch (IOException e) {
+            throw DiskProblem.reading(folder, e);
         }
     }
 
-    private Optional<Segment> open(Path file) throws IOException {
+    private Optional<Segment> open(Path file) {
         try {
             return Optional.of(Segment.open(file, identity));
         } catch (NoSuchFileException e) {
             return Optional.empty(); // another process tidied up in between
         } catch (DamagedSegment e) {
             setAside(file, e.getMessage());
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("feature cache file {} cannot be read, its rows will be computed again: {}", file, e.toString());
             return Optional.empty();
         }
     }

@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Layout of a segment file: {@code magic [8]}, header length (int32), SHA-256 of the header {@code [32]}, header (JSON), zeros up to
@@ -16,6 +18,7 @@ final class SegmentFormat {
     static final int PREFIX_BYTES = 8 + Integer.BYTES + 32;
 
     private static final byte[] MAGIC = "SUPERBR1".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern NAME = Pattern.compile("seg-(\\d{1,9})-.*");
     private static final int ALIGNMENT = 4096;
 
     private SegmentFormat() {}
@@ -46,8 +49,15 @@ final class SegmentFormat {
         return (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    static Path newName(Path folder) {
-        return folder.resolve("seg-" + UUID.randomUUID() + SUFFIX);
+    /** Unique; says how many rows it holds, for those who list files without reading them. */
+    static Path newName(Path folder, int rows) {
+        return folder.resolve("seg-" + rows + "-" + UUID.randomUUID() + SUFFIX);
+    }
+
+    /** Rows by the name of the file, 0 where it does not tell. */
+    static int rows(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Integer.parseInt(name.group(1)) : 0;
     }
 
     static boolean isSegment(Path file) {

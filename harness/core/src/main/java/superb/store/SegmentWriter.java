@@ -35,7 +35,7 @@ final class SegmentWriter {
                 limits.chunkRows(),
                 keys.stream().map(RowKey::toString).toList(),
                 chunks);
-        try (NewFile file = NewFile.create(disk, SegmentFormat.newName(folder))) {
+        try (NewFile file = NewFile.create(disk, SegmentFormat.newName(folder, keys.size()))) {
             byte[] bytes = header.bytes();
             file.write(SegmentFormat.prefix(bytes, Sha256.digest().digest(bytes)));
             file.write(payload.duplicate());

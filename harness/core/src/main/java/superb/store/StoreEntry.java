@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param identity what its rows are; empty where the description is missing
  * @param bytes of all its files
+ * @param rowsAbout rows by the names of the files; several writers may have written the same one
  * @param segments readable segment files
  * @param setAside damaged files kept for inspection
  * @param lastUsed when it was last opened
@@ -23,6 +24,7 @@ public record StoreEntry(
         Path folder,
         Optional<StoreIdentity> identity,
         long bytes,
+        long rowsAbout,
         int segments,
         int setAside,
         Instant lastUsed,
@@ -30,6 +32,7 @@ public record StoreEntry(
 
     static StoreEntry of(Path folder) throws IOException {
         long bytes = 0;
+        long rows = 0;
         int segments = 0;
         int setAside = 0;
         Instant lastUsed = Instant.EPOCH;
@@ -43,7 +46,10 @@ public record StoreEntry(
                 }
                 bytes += facts.size();
                 String name = file.getFileName().toString();
-                segments += SegmentFormat.isSegment(file) ? 1 : 0;
+                if (SegmentFormat.isSegment(file)) {
+                    segments++;
+                    rows += SegmentFormat.rows(file);
+                }
                 setAside += name.endsWith(SegmentFormat.CORRUPT_SUFFIX) ? 1 : 0;
                 if (name.equals(StoreFolder.LAST_USED) || lastUsed.equals(Instant.EPOCH)) {
                     lastUsed = facts.lastModifiedTime().toInstant();
@@ -51,11 +57,6 @@ public record StoreEntry(
             }
         }
         return new StoreEntry(
-                folder, StoreDescription.read(folder), bytes, segments, setAside, lastUsed, LiveMark.any(folder));
-    }
-
-    /** Rows, as far as sizes tell without reading the files. */
-    public long rowsAbout() {
-        return identity.map(it -> StoreFolder.rows(it, bytes, segments)).orElse(0L);
+                folder, StoreDescription.read(folder), bytes, rows, segments, setAside, lastUsed, LiveMark.any(folder));
     }
 }

@@ -23,12 +23,6 @@ final class StoreFolder {
         return rows * (identity.rowBytes() + HEADER_ROW_BYTES) + segments * SEGMENT_BYTES;
     }
 
-    /** The other way round, for files that are there; a few rows off. */
-    static long rows(StoreIdentity identity, long bytes, int segments) {
-        long payload = Math.max(0, bytes - (long) segments * SEGMENT_BYTES / 2);
-        return payload / (identity.rowBytes() + HEADER_ROW_BYTES);
-    }
-
     /** Notes that the store is in use; a cache that cannot be written is used all the same. */
     static void touch(Path folder) {
         Path mark = folder.resolve(LAST_USED);

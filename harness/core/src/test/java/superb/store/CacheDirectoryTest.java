@@ -47,7 +47,7 @@ class CacheDirectoryTest {
         assertEquals(List.of("distilhubert", "hubert_base"), names());
         assertEquals(2, first.segments());
         assertFalse(first.live());
-        assertEquals(ROWS, first.rowsAbout(), 30);
+        assertEquals(ROWS, first.rowsAbout());
         assertTrue(
                 first.bytes() <= PooledStore.open(cache, first.identity().get()).bytesNeeded(ROWS) + 1024);
         assertTrue(CacheDirectory.of(cache.resolve("nowhere")).list().isEmpty());

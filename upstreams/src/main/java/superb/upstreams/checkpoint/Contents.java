@@ -15,7 +15,7 @@ import superb.upstreams.checkpoint.Py.Items.Kind;
 
 /** A parsed PyTorch file: the value of its main pickle, and where its storages lie. */
 final class Contents {
-    private static final int MAX_TENSORS = 200_000;
+    private static final int MAX_TENSORS = 100_000;
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NAME = 500;
     private static final int SHOWN_KEYS = 12;
@@ -88,10 +88,10 @@ final class Contents {
         }
 
         void add(String name, Object value, int depth) {
-            if (++visited > 20 * MAX_TENSORS || depth > MAX_DEPTH) {
+            if (++visited > 10 * MAX_TENSORS || depth > MAX_DEPTH) {
                 throw file.refusal(
                                 "the weights are nested deeper than %d or have more than %d values",
-                                MAX_DEPTH, 20 * MAX_TENSORS)
+                                MAX_DEPTH, 10 * MAX_TENSORS)
                         .exception();
             }
             if (value instanceof Py.Tensor tensor) {

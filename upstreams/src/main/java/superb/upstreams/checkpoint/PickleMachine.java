@@ -21,7 +21,7 @@ import superb.upstreams.checkpoint.Py.Items.Kind;
  */
 final class PickleMachine {
     private static final int MAX_WORK = 3_000_000;
-    private static final int MAX_STACK = 1_000_000;
+    private static final int MAX_STACK = 200_000;
     private static final int MAX_MEMO = 1_000_000;
     private static final int MAX_NAME = 512;
     private static final int MAX_TEXT = 16 << 20;

@@ -175,7 +175,7 @@ final class PickleNames {
     private Py.Dict ordered(List<Object> given) {
         Py.Dict dict = new Py.Dict();
         if (given.size() == 1 && given.get(0) instanceof Py.Items items && items.kind == Kind.LIST) {
-            machine.charge(items.values.size());
+            machine.charge(4 * items.values.size());
             List<Object> pairs = new ArrayList<>();
             for (Object item : items.values) {
                 if (!(item instanceof Py.Items pair) || pair.values.size() != 2) {

@@ -18,8 +18,8 @@ import superb.error.UntrustedException;
  */
 final class PyJson {
     private static final int MAX_DEPTH = 100;
-    private static final int MAX_NODES = 1_000_000;
-    private static final int MAX_WORDS = 16 << 20;
+    private static final int MAX_NODES = 300_000;
+    private static final int MAX_WORDS = 8 << 20;
     private static final int SHOWN_ARGUMENTS = 8;
     private static final int SHOWN_CHARACTERS = 200;
     /** Classes that are mappings or attribute bags by another name; their module differs from version to version. */

@@ -31,7 +31,7 @@ import superb.upstream.ElementType;
  */
 final class Safetensors {
     static final long MAX_HEADER = 100_000_000;
-    private static final int MAX_TENSORS = 200_000;
+    private static final int MAX_TENSORS = 100_000;
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -56,7 +56,7 @@ final class StoredZip {
     /** Reads an entry once and refuses it when its checksum is not the one that was written down. */
     void verify(Entry entry) {
         CRC32 crc = new CRC32();
-        ByteBuffer chunk = ByteBuffer.allocate(1 << 18);
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(1 << 18, entry.size()));
         for (long at = entry.begin(); at < entry.end(); at += chunk.capacity()) {
             chunk.clear().limit((int) Math.min(chunk.capacity(), entry.end() - at));
             file.read(at, chunk);

@@ -133,8 +133,9 @@ final class TensorView {
         }
         long begin = storage.begin() + offset * type.bytes();
         if (dense()) {
-            ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
             long end = begin + elements * type.bytes();
+            ByteBuffer chunk =
+                    ByteBuffer.allocate((int) Math.min(CHUNK, end - begin)).order(ByteOrder.LITTLE_ENDIAN);
             for (long at = begin; at < end; at += CHUNK) {
                 chunk.clear().limit((int) Math.min(CHUNK, end - at));
                 file.read(at, chunk);

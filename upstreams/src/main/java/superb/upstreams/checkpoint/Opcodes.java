@@ -34,6 +34,10 @@ final class Opcodes {
 
     private Opcodes() {}
 
+    static String refused(int opcode) {
+        return "the pickle has the instruction " + name(opcode) + ", which files of weights do not need";
+    }
+
     static String name(int opcode) {
         return REFUSED.getOrDefault(opcode, "0x" + String.format(Locale.ROOT, "%02x", opcode) + " (unknown)");
     }

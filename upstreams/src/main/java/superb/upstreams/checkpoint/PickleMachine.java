@@ -1,12 +1,6 @@
 package superb.upstreams.checkpoint;
 
-import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,21 +18,17 @@ final class PickleMachine {
     private static final int MAX_STACK = 200_000;
     private static final int MAX_MEMO = 1_000_000;
     private static final int MAX_NAME = 512;
-    private static final int MAX_TEXT = 16 << 20;
 
-    private final WeightFile file;
-    private final Region in;
+    private final PickleInput in;
     private final Map<String, Py.Storage> storages;
     private final ArrayList<Object> stack = new ArrayList<>();
     private final ArrayList<Integer> marks = new ArrayList<>();
     private final Map<Integer, Object> memo = new HashMap<>();
     private final PickleNames names;
-    private long at;
     private long work;
 
     private PickleMachine(WeightFile file, Region in, Map<String, Py.Storage> storages) {
-        this.file = file;
-        this.in = in;
+        this.in = new PickleInput(file, in);
         this.storages = storages;
         this.names = new PickleNames(this);
     }
@@ -53,18 +43,16 @@ final class PickleMachine {
     }
 
     private Object run() {
-        at = in.position();
-        if (u8() != 0x80) {
+        if (in.instruction() != 0x80) {
             throw refusal("the pickle does not begin with its protocol (older than protocol 2)");
         }
-        int protocol = u8();
+        int protocol = in.u8();
         if (protocol < 2 || protocol > 5) {
             throw refusal("pickle protocol " + protocol + " is not read");
         }
         while (true) {
-            at = in.position();
+            int opcode = in.instruction();
             charge(1);
-            int opcode = u8();
             if (opcode == '.') {
                 return result();
             }
@@ -92,18 +80,18 @@ final class PickleMachine {
             case 'N' -> push(Py.None.NONE);
             case 0x88 -> push(true);
             case 0x89 -> push(false);
-            case 'K' -> push((long) u8());
-            case 'M' -> push((long) u16());
-            case 'J' -> push((long) i32());
-            case 0x8a -> push(integer(u8()));
-            case 'G' -> push(bytes(8).order(ByteOrder.BIG_ENDIAN).getDouble());
-            case 'X' -> push(text(u32()));
-            case 0x8c -> push(text(u8()));
-            case 0x8d -> push(text(i64()));
-            case 'T' -> push(latin1(i32()));
-            case 'U' -> push(latin1(u8()));
-            case 'B' -> push(new Py.Bytes(latin1(u32())));
-            case 'C' -> push(new Py.Bytes(latin1(u8())));
+            case 'K' -> push((long) in.u8());
+            case 'M' -> push((long) in.u16());
+            case 'J' -> push((long) in.i32());
+            case 0x8a -> push(in.integer(in.u8()));
+            case 'G' -> push(in.bytes(8).order(ByteOrder.BIG_ENDIAN).getDouble());
+            case 'X' -> push(in.text(in.u32()));
+            case 0x8c -> push(in.text(in.u8()));
+            case 0x8d -> push(in.text(in.i64()));
+            case 'T' -> push(in.latin1(in.i32()));
+            case 'U' -> push(in.latin1(in.u8()));
+            case 'B' -> push(new Py.Bytes(in.latin1(in.u32())));
+            case 'C' -> push(new Py.Bytes(in.latin1(in.u8())));
             case '}' -> push(new Py.Dict());
             case ']' -> push(new Py.Items(Kind.LIST, new ArrayList<>(0)));
             case 0x8f -> push(new Py.Items(Kind.SET, new ArrayList<>(0)));
@@ -114,17 +102,17 @@ final class PickleMachine {
             case 0x87 -> push(tuple(3));
             case 't' -> push(new Py.Items(Kind.TUPLE, popMark()));
             case 0x91 -> push(new Py.Items(Kind.SET, popMark()));
-            case 'q' -> remember(u8());
-            case 'r' -> remember(u32());
+            case 'q' -> remember(in.u8());
+            case 'r' -> remember(in.u32());
             case 0x94 -> remember(memo.size());
-            case 'h' -> recall(u8());
-            case 'j' -> recall(u32());
+            case 'h' -> recall(in.u8());
+            case 'j' -> recall(in.u32());
             case 'a' -> append(List.of(pop()));
             case 'e' -> append(popMark());
             case 0x90 -> addAll(popMark());
             case 's' -> setItems(popTwo());
             case 'u' -> setItems(popMark());
-            case 'c' -> push(names.name(line(), line()));
+            case 'c' -> push(names.name(in.line(), in.line()));
             case 0x93 -> {
                 List<Object> pair = popTwo();
                 push(names.name(asText(pair.get(0)), asText(pair.get(1))));
@@ -136,19 +124,12 @@ final class PickleMachine {
             case 'b' -> build(pop());
             case 'Q' -> push(names.storage(pop(), storages));
             case 0x95 -> {
-                long frame = i64();
+                long frame = in.i64();
                 if (frame < 0 || frame > in.left()) {
                     throw refusal("a frame claims " + frame + " bytes, " + in.left() + " are left");
                 }
             }
-            default ->
-                throw file.refusal(
-                                "the pickle has the instruction %s, which files of weights do not need",
-                                Opcodes.name(opcode))
-                        .at(at)
-                        .next(
-                                "load the file with torch in a place you can afford to lose, and save its state dict again")
-                        .exception();
+            default -> throw in.refusal(Opcodes.refused(opcode));
         }
     }
 
@@ -279,82 +260,6 @@ final class PickleMachine {
         // The state of an OrderedDict is the _metadata of a state dict: version numbers of modules, of no use here.
     }
 
-    // ---- bytes ----
-
-    private ByteBuffer bytes(long count) {
-        if (count < 0 || count > Math.min(MAX_TEXT, in.left())) {
-            throw refusal("the pickle asks for " + count + " bytes; " + in.left() + " are left, at most " + MAX_TEXT
-                    + " are taken at once");
-        }
-        try {
-            return ByteBuffer.wrap(in.readNBytes((int) count)).order(ByteOrder.LITTLE_ENDIAN);
-        } catch (IOException e) {
-            throw WeightFile.unreadable(file.path(), e);
-        }
-    }
-
-    private int u8() {
-        int value = in.read();
-        if (value < 0) {
-            throw refusal("the pickle ends before its STOP");
-        }
-        return value;
-    }
-
-    private int u16() {
-        return bytes(2).getShort() & 0xffff;
-    }
-
-    private int i32() {
-        return bytes(4).getInt();
-    }
-
-    private long u32() {
-        return bytes(4).getInt() & 0xffffffffL;
-    }
-
-    private long i64() {
-        return bytes(8).getLong();
-    }
-
-    private Object integer(int length) {
-        if (length == 0) {
-            return 0L;
-        }
-        byte[] bytes = bytes(length).array();
-        for (int i = 0, j = bytes.length - 1; i < j; i++, j--) {
-            byte swap = bytes[i];
-            bytes[i] = bytes[j];
-            bytes[j] = swap;
-        }
-        BigInteger value = new BigInteger(bytes);
-        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
-    }
-
-    private String text(long length) {
-        try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes(length));
-            return text.toString();
-        } catch (CharacterCodingException e) {
-            throw file.refusal("a text in the pickle is not UTF-8").at(at).exception(e);
-        }
-    }
-
-    private String latin1(long length) {
-        return new String(bytes(length).array(), StandardCharsets.ISO_8859_1);
-    }
-
-    private String line() {
-        StringBuilder line = new StringBuilder();
-        for (int c = u8(); c != '\n'; c = u8()) {
-            if (line.length() == MAX_NAME || c < ' ' || c > '~') {
-                throw refusal("a name in the pickle is no name");
-            }
-            line.append((char) c);
-        }
-        return line.toString();
-    }
-
     private String asText(Object value) {
         if (value instanceof String text && text.length() <= MAX_NAME) {
             return text;
@@ -363,6 +268,6 @@ final class PickleMachine {
     }
 
     UntrustedException refusal(String what) {
-        return file.refusal("%s", what).at(at).exception();
+        return in.refusal(what);
     }
 }

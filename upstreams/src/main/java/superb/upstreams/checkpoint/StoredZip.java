@@ -17,9 +17,6 @@ import superb.error.UntrustedException;
  * names, overlapping entries and headers that contradict one another, and does not say where an entry's bytes lie.
  */
 final class StoredZip {
-    private static final int END = 0x06054b50;
-    private static final int END_64 = 0x06064b50;
-    private static final int END_64_LOCATOR = 0x07064b50;
     private static final int CENTRAL = 0x02014b50;
     private static final int LOCAL = 0x04034b50;
     private static final int ENCRYPTED = 1;
@@ -72,10 +69,8 @@ final class StoredZip {
         }
     }
 
-    private record Directory(long begin, long end, long count) {}
-
     private void readDirectory() {
-        Directory directory = directory();
+        ZipDirectory directory = ZipDirectory.of(file);
         long bytes = directory.end() - directory.begin();
         if (bytes > MAX_DIRECTORY || directory.count() > MAX_ENTRIES || directory.count() * 46 > bytes) {
             throw file.refusal("the zip directory claims %d entries in %d bytes", directory.count(), bytes)
@@ -95,56 +90,6 @@ final class StoredZip {
         if (central.hasRemaining()) {
             throw refusal("the zip directory has more in it than its entries", directory.begin() + central.position());
         }
-    }
-
-    /** The end record is the last thing in the file, but for a comment of known length. */
-    private Directory directory() {
-        int window = (int) Math.min(file.size(), 22 + 0xffff);
-        long windowBegin = file.size() - window;
-        ByteBuffer tail = little(file.bytes(windowBegin, window));
-        for (int at = window - 22; at >= 0; at--) {
-            if (tail.getInt(at) == END && (tail.getShort(at + 20) & 0xffff) == window - at - 22) {
-                return directory(tail, at, windowBegin + at);
-            }
-        }
-        throw file.refusal("the zip directory at the end of the file is missing")
-                .at(file.size())
-                .next("the file is probably cut short: download it again")
-                .exception();
-    }
-
-    private Directory directory(ByteBuffer tail, int at, long end) {
-        long count = tail.getShort(at + 10) & 0xffff;
-        long bytes = tail.getInt(at + 12) & U32;
-        long begin = tail.getInt(at + 16) & U32;
-        boolean oneDisk = tail.getInt(at + 4) == 0 && tail.getShort(at + 8) == tail.getShort(at + 10);
-        if (end >= 20 + 56) {
-            ByteBuffer locator = little(file.bytes(end - 20, 20));
-            if (locator.getInt(0) == END_64_LOCATOR) {
-                long end64 = locator.getLong(8);
-                ByteBuffer record = end64 == end - 20 - 56 ? little(file.bytes(end64, 56)) : ByteBuffer.allocate(56);
-                if (record.getInt(0) != END_64 || record.getLong(4) != 44) {
-                    throw refusal("the zip64 end record is not where its locator says", end - 20);
-                }
-                boolean agree = (count == 0xffff || count == record.getLong(32))
-                        && (bytes == U32 || bytes == record.getLong(40))
-                        && (begin == U32 || begin == record.getLong(48));
-                if (!agree || record.getLong(24) != record.getLong(32) || record.getLong(16) != 0) {
-                    throw refusal("the two end records of the zip contradict one another", end64);
-                }
-                count = record.getLong(32);
-                bytes = record.getLong(40);
-                begin = record.getLong(48);
-                end = end64;
-            }
-        }
-        if (!oneDisk || count < 0 || begin < 0 || bytes < 0 || begin > end || bytes != end - begin) {
-            throw file.refusal("the zip directory does not lie where its end record says")
-                    .at(end)
-                    .expected("%d bytes from byte %d, ending at byte %d".formatted(bytes, begin, end))
-                    .exception();
-        }
-        return new Directory(begin, end, count);
     }
 
     private Entry centralEntry(ByteBuffer central, long directoryBegin) {

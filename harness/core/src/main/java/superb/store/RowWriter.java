@@ -70,6 +70,9 @@ public final class RowWriter implements AutoCloseable {
             return;
         }
         checkFinite(row);
+        if (keys.size() == limits.rows()) {
+            flush(); // the last one failed: either there is room again, or it says so again
+        }
         if (keys.isEmpty()) {
             firstRowNanos = System.nanoTime();
         }

@@ -15,6 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import superb.error.ResourcesException;
+import superb.files.FaultyDisk;
 
 class RunIndexTest {
     @TempDir
@@ -82,5 +86,28 @@ class RunIndexTest {
         assertEquals(
                 List.of("a/ks", "b"),
                 RunIndex.in(runs).read().stream().map(IndexLine::path).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultyDisk.Failure.class)
+    void aFullDiskCostsAtMostTheNewLine(FaultyDisk.Failure failure) {
+        RunIndex.in(runs).append(runs.resolve("old"), Examples.record());
+        int n = 0;
+        boolean reached = true;
+        while (reached) {
+            FaultyDisk disk = new FaultyDisk(++n, failure);
+            try {
+                RunIndex.in(runs, disk).append(runs.resolve("new-" + n), Examples.record());
+            } catch (ResourcesException e) {
+                assertTrue(e.getMessage().contains("index.jsonl"), e.getMessage());
+            }
+            RunIndex.in(runs).append(runs.resolve("next-" + n), Examples.record());
+            List<String> paths =
+                    RunIndex.in(runs).read().stream().map(IndexLine::path).toList();
+            assertEquals("old", paths.get(0));
+            assertEquals("next-" + n, paths.get(paths.size() - 1));
+            reached = disk.failed();
+        }
+        assertTrue(n > 3);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,5 +87,57 @@ class StoreFaultTest {
         for (int i = 0; i < row.capacity(); i++) {
             assertEquals(Rows.value(number, i), row.get(i));
         }
+    }
+
+    @Test
+    void aWriterSaysSoAgainUntilThereIsRoomAgain() {
+        PooledStore store = PooledStore.open(folder, IDENTITY, new FaultyDisk(12, FaultyDisk.Failure.ONCE));
+        int refused = 0;
+        try (RowWriter writer = store.writer(SMALL)) {
+            for (int i = 0; i < ALL; i++) {
+                try {
+                    Rows.append(writer, IDENTITY, i, i + 1);
+                } catch (ResourcesException e) {
+                    refused++;
+                }
+            }
+        }
+        assertEquals(1, refused);
+        assertEquals(List.of(), PooledStore.open(folder, IDENTITY).missing(Rows.keys(IDENTITY, 0, ALL)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultyDisk.Failure.class)
+    void tidyingUpMayFailAnywhere(FaultyDisk.Failure failure) throws IOException {
+        StoreIdentity other = Rows.identity("distilhubert", 2, 3);
+        int n = 0;
+        boolean reached = true;
+        while (reached) {
+            Path cache = folder.resolve("cache-" + ++n);
+            Rows.write(PooledStore.open(cache, IDENTITY), 0, OLD);
+            try (RowWriter writer = PooledStore.open(cache, other).writer(SMALL)) {
+                Rows.append(writer, other, 0, ALL);
+            }
+            PooledStore.open(cache, IDENTITY);
+            FaultyDisk disk = new FaultyDisk(n, failure);
+            long keep = CacheDirectory.of(cache).list().get(0).bytes();
+            try {
+                CacheDirectory.of(cache, disk).gc(new ByteSize(keep));
+            } catch (ResourcesException e) {
+                assertTrue(e.getMessage().startsWith("the disk is full"), e.getMessage());
+            }
+            checkOld(cache);
+            CacheDirectory.of(cache).gc(new ByteSize(keep));
+            assertEquals(1, CacheDirectory.of(cache).list().size());
+            checkOld(cache);
+            reached = disk.failed();
+        }
+        assertTrue(n > 5, "only " + n + " operations were tried");
+    }
+
+    private static void checkOld(Path cache) {
+        PooledStore store = PooledStore.open(cache, IDENTITY);
+        assertEquals(List.of(), store.missing(Rows.keys(IDENTITY, 0, OLD)));
+        check(store, OLD - 1);
     }
 }

@@ -1,50 +1,53 @@
 package superb.train;
 
-import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
+import superb.store.RowSource;
 
-/** The heads of a {@link ProbeSpec} on a device. Belongs to one thread; closed by whoever opened it. */
+/**
+ * The heads of a {@link ProbeSpec} on a device, with their optimiser (Adam: betas 0.9, 0.999, eps 1e-8, no decay). They
+ * start as {@link ProbeStart} draws them. The same calls on the same machine give the same bits, however the updates
+ * are cut into calls. Belongs to one thread; closed by whoever opened it, after its tables.
+ */
 public interface ProbeTrainer extends AutoCloseable {
 
     ProbeSpec spec();
 
     /**
-     * Puts pooled features {@code [rows, layers, dim]} on the device. The caller closes the table; it must not outlive
-     * the trainer.
+     * Puts all rows on the device.
+     *
+     * @throws superb.error.ResourcesException if they do not fit
+     * @throws IllegalArgumentException if a row of the source is not {@code layers · dim} floats
      */
-    FeatureTable upload(int rows, FloatBuffer features);
+    FeatureTable load(RowSource source);
 
-    /** Runs every optimiser update of {@code steps} on every head. */
-    StepLog train(FeatureTable features, TrainSteps steps);
+    /** Leaves the rows where they are: every call fetches those it needs, a bounded number at a time. */
+    FeatureTable stream(RowSource source);
 
-    /** Logits {@code [heads, rows, classes]} of the given rows. */
+    /**
+     * Runs optimiser updates on every head: closed-form gradient, clipping of its global norm by
+     * {@code min(1, clip / (norm + 1e-6))}, Adam. A norm that is not a number leaves its head as it was.
+     *
+     * @param updates one entry a seed, all with the same count
+     */
+    StepLog train(FeatureTable features, List<Updates> updates);
+
+    /** The class with the highest logit, {@code [heads][rows][slots]}; of equal ones the first. */
+    int[][][] predict(FeatureTable features, int[] rows);
+
+    /** Logits {@code [heads][rows][classes]}. */
     float[][][] logits(FeatureTable features, int[] rows);
 
     /**
-     * Parameters and optimiser state of all heads, under {@code featurizer.weights}, {@code projector.weight}, …, each
-     * with a leading axis [heads]; enough to go on exactly.
+     * Parameters of all heads under the names of {@link ProbeSpec#parameters}, and with the same names behind
+     * {@code adam.mean.} and {@code adam.square.} the optimiser's moments, each with a leading axis [heads], and
+     * {@code adam.steps [heads]}: enough to go on exactly.
      */
     Map<String, FloatTensor> state();
 
+    /** Takes back a {@link #state}. Where it holds parameters alone, the optimiser starts afresh. */
     void restore(Map<String, FloatTensor> state);
 
     @Override
     void close();
-
-    /** Features on the device. */
-    interface FeatureTable extends AutoCloseable {
-        int rows();
-
-        @Override
-        void close();
-    }
-
-    /**
-     * A run of updates. Arrays are {@code [updates][seeds][rows of the update]}; the rows of an update are those of all
-     * its accumulated mini-batches, {@code weight} is 1 / (accumulation · mini-batch size).
-     */
-    record TrainSteps(int[][][] rows, int[][][][] labels, float[][][] weight) {}
-
-    /** Mean loss and gradient norm before clipping, {@code [updates][heads]}; a NaN norm skipped its update. */
-    record StepLog(float[][] loss, float[][] gradNorm) {}
 }

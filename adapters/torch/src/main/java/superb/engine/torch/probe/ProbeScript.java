@@ -1,0 +1,185 @@
+package superb.engine.torch.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import superb.train.ProbeSpec;
+
+/**
+ * The arithmetic of the heads of one seed (its learning rates: R heads on the same mini-batches) as TorchScript. Small
+ * kernels cost more than the numbers in them, so the gradient is written out in closed form, all heads go through one
+ * batched product, and one call runs many updates.
+ *
+ * <p>Shapes, with n rows of an update: features {@code [n, L, D]}, mix {@code x [R, n, D]}, logits {@code z [R, n, C]}.
+ * Parameters p and gradients g are lists of w {@code [R, L]}, W1 {@code [R, D, P]}, b1 {@code [R, 1, P]}, W2
+ * {@code [R, C, P]}, b2 {@code [R, 1, C]}: W1 is the projector transposed, because BLAS spreads its gradient over the
+ * cores that way and not the other; the rest are views of one flat row a head.
+ */
+final class ProbeScript {
+    /**
+     * Up to this many classes the two linear maps are multiplied first and the batch goes through their product
+     * {@code U = W2 · W1}: the gradient of W1 then has rank C, and three products with C rows replace three with n = 32.
+     * For 12 classes that halves the arithmetic; at 24 both ways are equal.
+     */
+    private static final int FACTORED_CLASSES = 24;
+
+    private ProbeScript() {}
+
+    /** Methods {@code train}, {@code gradient}, {@code logits}, {@code predict}, {@code empty}, {@code fill}. */
+    static String of(ProbeSpec spec) {
+        boolean mixed = spec.layers() > 1;
+        boolean factored = spec.classes() <= FACTORED_CLASSES;
+        int flat = mixed ? spec.layers() : 0;
+        int output = flat + spec.projection();
+        int outputWeights = spec.classes() * spec.projection();
+        return TEXT.replace("$FORWARD", factored ? FACTORED_FORWARD : PLAIN_FORWARD)
+                .replace("$BACKWARD", factored ? FACTORED_BACKWARD : PLAIN_BACKWARD)
+                .replace("$MIX", mixed ? "torch.transpose(torch.matmul(a, features), 0, 1)" : SINGLE)
+                .replace("$UNMIX", mixed ? MIX_GRADIENT : "")
+                .replace("$LOG_SOFTMAX", slots(spec, "torch.cat([%s], 2)", "torch.log_softmax(%s, 2, None)"))
+                .replace("$ARGMAX", slots(spec, "torch.stack([%s], 2)", "torch.argmax(%s, 2, False)"))
+                .replace("$RATES", spec.learningRates().toString())
+                .replace("$CLIP", String.format(Locale.ROOT, "%.17e", 1 / spec.clipNorm()))
+                .replace("$OUT_BIAS", String.valueOf(output + outputWeights))
+                .replace("$OUT_SIZE", String.valueOf(outputWeights))
+                .replace("$OUT", String.valueOf(output))
+                .replace("$LAYERS", String.valueOf(flat))
+                .replace("$R", String.valueOf(spec.learningRates().size()))
+                .replace("$P", String.valueOf(spec.projection()))
+                .replace("$C", String.valueOf(spec.classes()));
+    }
+
+    /** The logits z cut in slots, each seen by {@code each}, all joined by {@code join}. */
+    private static String slots(ProbeSpec spec, String join, String each) {
+        List<String> parts = new ArrayList<>();
+        int begin = 0;
+        for (int classes : spec.slots()) {
+            parts.add(each.formatted("torch.narrow(z, 2, %d, %d)".formatted(begin, classes)));
+            begin += classes;
+        }
+        return join.formatted(parts.stream().collect(Collectors.joining(", ")));
+    }
+
+    private static final String SINGLE = "torch.expand(torch.transpose(features, 0, 1), [$R, -1, -1])";
+
+    private static final String PLAIN_FORWARD = """
+              h = torch.baddbmm(p[2], x, p[1])
+              z = torch.baddbmm(p[4], h, torch.transpose(p[3], 1, 2))
+            """;
+
+    private static final String PLAIN_BACKWARD = """
+              dh = torch.bmm(dz, p[3])
+              g1 = torch.bmm(torch.transpose(x, 1, 2), dh, out=g[1])
+              g2 = torch.sum(dh, [1], True, out=g[2])
+              g3 = torch.bmm(torch.transpose(dz, 1, 2), h, out=g[3])
+              dx = torch.bmm(dh, torch.transpose(p[1], 1, 2))
+            """;
+
+    private static final String FACTORED_FORWARD = """
+              U = torch.bmm(p[3], torch.transpose(p[1], 1, 2))
+              c = torch.baddbmm(p[4], p[2], torch.transpose(p[3], 1, 2))
+              z = torch.baddbmm(c, x, torch.transpose(U, 1, 2))
+            """;
+
+    // With G = dzᵀ x [R, C, D]: dW1 = Gᵀ W2, dW2 = G W1 + Σdz b1ᵀ, dx = dz U.
+    private static final String FACTORED_BACKWARD = """
+              G = torch.bmm(torch.transpose(dz, 1, 2), x)
+              g1 = torch.bmm(torch.transpose(G, 1, 2), p[3], out=g[1])
+              g2 = torch.bmm(g4, p[3], out=g[2])
+              g3 = torch.baddbmm(torch.mul(torch.transpose(g4, 1, 2), p[2]), G, p[1], out=g[3])
+              dx = torch.bmm(dz, U)
+            """;
+
+    private static final String MIX_GRADIENT = """
+              da = torch.sum(torch.matmul(torch.transpose(dx, 0, 1), torch.transpose(features, 1, 2)), [0])
+              ada = torch.mul(a, da)
+              g0 = torch.sub(ada, torch.mul(a, torch.sum(ada, [1], True)), out=g[0])
+            """;
+
+    // train: state = [big, flat] of parameters, gradients, Adam's means, Adam's squares, and Adam's steps [R].
+    // The fused Adam divides the gradient by grad_scale, so clipping costs no pass of its own, and leaves everything as
+    // it
+    // was where found_inf is 1. The script optimiser takes a call whose lists are not read afterwards for dead code.
+    private static final String TEXT = """
+            def parts(self, big: Tensor, flat: Tensor) -> List[Tensor]:
+              b1 = torch.view(torch.narrow(flat, 1, $LAYERS, $P), [$R, 1, $P])
+              W2 = torch.view(torch.narrow(flat, 1, $OUT, $OUT_SIZE), [$R, $C, $P])
+              b2 = torch.view(torch.narrow(flat, 1, $OUT_BIAS, $C), [$R, 1, $C])
+              return [torch.narrow(flat, 1, 0, $LAYERS), big, b1, W2, b2]
+
+            def gradient(self, p: List[Tensor], g: List[Tensor], features: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+              n = torch.size(labels, 0)
+              y = torch.expand(torch.unsqueeze(labels, 0), [$R, -1, -1])
+              weight = torch.view(weights, [1, n, 1])
+              a = torch.softmax(p[0], 1, None)
+              x = $MIX
+            $FORWARD
+              logp = $LOG_SOFTMAX
+              loss = torch.neg(torch.sum(torch.mul(torch.gather(logp, 2, y), weight), [1, 2]))
+              dz = torch.mul_(torch.scatter_(torch.exp(logp), 2, y, -1., reduce="add"), weight)
+              g4 = torch.sum(dz, [1], True, out=g[4])
+            $BACKWARD
+            $UNMIX
+              return loss
+
+            def gradient_of(self, s: List[Tensor], table: Tensor, rows: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+              p = (self).parts(s[0], s[1])
+              g = (self).parts(s[2], s[3])
+              return (self).gradient(p, g, torch.index_select(table, 0, rows), labels, weights)
+
+            def train(self, s: List[Tensor], table: Tensor, rows: Tensor, labels: Tensor, weights: Tensor, ends: Tensor) -> Tensor:
+              p = (self).parts(s[0], s[1])
+              g = (self).parts(s[2], s[3])
+              steps = s[8]
+              rates = $RATES
+              unused = annotate(List[Tensor], [])
+              P = annotate(List[List[Tensor]], [])
+              G = annotate(List[List[Tensor]], [])
+              M = annotate(List[List[Tensor]], [])
+              V = annotate(List[List[Tensor]], [])
+              S = annotate(List[List[Tensor]], [])
+              for r in range($R):
+                _0 = torch.append(P, [torch.select(s[0], 0, r), torch.select(s[1], 0, r)])
+                _1 = torch.append(G, [torch.select(s[2], 0, r), torch.select(s[3], 0, r)])
+                _2 = torch.append(M, [torch.select(s[4], 0, r), torch.select(s[5], 0, r)])
+                _3 = torch.append(V, [torch.select(s[6], 0, r), torch.select(s[7], 0, r)])
+                _4 = torch.append(S, [torch.select(steps, 0, r), torch.select(steps, 0, r)])
+              log = annotate(List[Tensor], [])
+              begin = 0
+              for update in range(torch.size(ends, 0)):
+                end = int(torch.select(ends, 0, update))
+                n = torch.sub(end, begin)
+                features = torch.index_select(table, 0, torch.narrow(rows, 0, begin, n))
+                loss = (self).gradient(p, g, features, torch.narrow(labels, 0, begin, n), torch.narrow(weights, 0, begin, n))
+                norm = torch.hypot(torch.linalg_vector_norm(s[2], 2, [1, 2]), torch.linalg_vector_norm(s[3], 2, [1]))
+                scale = torch.unbind(torch.clamp_min(torch.mul(torch.add(norm, 1e-6), $CLIP), 1.), 0)
+                bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6, False, False, None)
+                skip = torch.unbind(bad, 0)
+                _5 = torch.sub_(torch.add_(steps, 1.), bad)
+                for r in range($R):
+                  params = P[r]
+                  torch._fused_adam_(params, G[r], M[r], V[r], unused, S[r], lr=rates[r], beta1=0.9, beta2=0.999, weight_decay=0., eps=1e-8, amsgrad=False, maximize=False, grad_scale=scale[r], found_inf=skip[r])
+                  P[r] = params
+                _6 = torch.append(log, torch.stack([loss, norm], 0))
+                begin = end
+              return torch.stack(log, 0)
+
+            def logits(self, s: List[Tensor], table: Tensor, rows: Tensor) -> Tensor:
+              p = (self).parts(s[0], s[1])
+              features = torch.index_select(table, 0, rows)
+              a = torch.softmax(p[0], 1, None)
+              x = $MIX
+              return torch.baddbmm(p[4], torch.baddbmm(p[2], x, p[1]), torch.transpose(p[3], 1, 2))
+
+            def predict(self, s: List[Tensor], table: Tensor, rows: Tensor) -> Tensor:
+              z = (self).logits(s, table, rows)
+              return $ARGMAX
+
+            def empty(self, like: Tensor, rows: int, layers: int, dim: int) -> Tensor:
+              return torch.new_empty(like, [rows, layers, dim])
+
+            def fill(self, table: Tensor, begin: int, rows: Tensor) -> Tensor:
+              return torch.copy_(torch.narrow(table, 0, begin, torch.size(rows, 0)), rows)
+            """;
+}

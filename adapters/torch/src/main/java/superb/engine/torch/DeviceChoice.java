@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import superb.engine.torch.script.ScriptException;
+import superb.engine.torch.script.ScriptModule;
 import superb.error.EnvironmentException;
 import superb.error.Problem;
 import superb.error.SuperbException;

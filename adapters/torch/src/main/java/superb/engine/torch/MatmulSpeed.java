@@ -3,6 +3,7 @@ package superb.engine.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import superb.engine.torch.script.ScriptModule;
 
 /** How fast the device multiplies matrices: a yardstick for everything else. */
 final class MatmulSpeed {

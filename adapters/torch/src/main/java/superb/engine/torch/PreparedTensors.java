@@ -11,6 +11,8 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import superb.engine.torch.Preparation.Prepared;
+import superb.engine.torch.script.ScriptCall;
+import superb.engine.torch.script.ScriptModule;
 import superb.upstream.Weights;
 
 /** Fills native memory with weights, tensor by tensor, and computes what a program prepares of them. */

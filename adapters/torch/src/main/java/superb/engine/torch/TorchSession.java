@@ -6,6 +6,7 @@ import superb.engine.EngineInfo;
 import superb.engine.EngineSession;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
+import superb.engine.torch.probe.TorchProbeTrainer;
 import superb.train.ProbeSpec;
 import superb.train.ProbeTrainer;
 import superb.upstream.UpstreamModel;
@@ -33,7 +34,7 @@ final class TorchSession implements EngineSession {
 
     @Override
     public ProbeTrainer probe(ProbeSpec spec) {
-        throw new UnsupportedOperationException("heads are trained elsewhere");
+        return TorchProbeTrainer.open(manager, spec);
     }
 
     @Override

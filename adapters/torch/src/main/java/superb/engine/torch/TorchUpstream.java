@@ -13,6 +13,7 @@ import java.util.List;
 import superb.audio.Waveform;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
+import superb.engine.torch.script.ScriptModule;
 import superb.error.DataException;
 import superb.error.Problem;
 import superb.error.ResourcesException;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import superb.engine.torch.ScriptModule;
+import superb.engine.torch.script.ScriptModule;
 import superb.train.FloatTensor;
 import superb.train.ProbeSpec;
 import superb.train.ProbeSpec.Parameter;

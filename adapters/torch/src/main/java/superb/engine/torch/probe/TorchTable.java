@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.stream.IntStream;
-import superb.engine.torch.ScriptModule;
+import superb.engine.torch.script.ScriptModule;
 import superb.error.Problem;
 import superb.error.ResourcesException;
 import superb.store.RowSource;

@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.script;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;

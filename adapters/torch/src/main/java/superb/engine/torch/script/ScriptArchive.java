@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.script;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.script;
 
 /** A TorchScript program of ours is wrong or was called wrongly: a bug. The message shows the offending line. */
 public final class ScriptException extends RuntimeException {

@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.script;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

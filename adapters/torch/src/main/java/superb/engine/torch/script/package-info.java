@@ -1,0 +1,2 @@
+/** TorchScript programs written at run time: loaded from memory, called with tensors, their failures put in words. */
+package superb.engine.torch.script;

@@ -9,7 +9,7 @@ final class SeededRandom {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private long state;
 
-    private SeededRandom(long state) {
+    SeededRandom(long state) {
         this.state = state;
     }
 

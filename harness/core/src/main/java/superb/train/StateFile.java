@@ -59,7 +59,8 @@ public final class StateFile {
         write(Disk.LOCAL, file, identity, state);
     }
 
-    static void write(Disk disk, Path file, String identity, ProbeState state) {
+    /** The same on a disk of the caller's choice. */
+    public static void write(Disk disk, Path file, String identity, ProbeState state) {
         MessageDigest digest = sha256();
         try (NewFile out = NewFile.create(disk, file)) {
             byte[] header = JSON.writeValueAsBytes(new Header(

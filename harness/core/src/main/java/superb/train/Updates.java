@@ -93,7 +93,7 @@ public final class Updates {
         }
 
         public Builder endUpdate() {
-            if (entries == (updates == 0 ? 0 : ends[updates - 1])) {
+            if (entries == last()) {
                 throw new IllegalStateException("an update without rows");
             }
             if (updates == ends.length) {
@@ -103,8 +103,12 @@ public final class Updates {
             return this;
         }
 
+        private int last() {
+            return updates == 0 ? 0 : ends[updates - 1];
+        }
+
         public Updates build() {
-            if (updates > 0 && ends[updates - 1] != entries) {
+            if (entries != last()) {
                 throw new IllegalStateException("rows behind the last update");
             }
             return new Updates(

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import superb.store.RowSource;
@@ -34,15 +33,10 @@ class ProbeTrainerTest {
     private final MemoryRows rows = MemoryRows.clustered(300, 4 * 32, CLASSES, 7);
     private NDManager manager;
 
-    /** Two threads that wait for one another on a busy machine make tiny products slow. */
-    @BeforeAll
-    static void oneThread() {
-        JniUtils.setNumThreads(1);
-    }
-
     @BeforeEach
     void open() {
         manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        JniUtils.setNumThreads(1); // two that wait for one another on a busy machine make tiny products slow
     }
 
     @AfterEach

@@ -9,7 +9,7 @@ public record Backbone(FrontEnd front, PositionalConv position, TransformerEncod
     public static Backbone base() {
         ConvExtractor.Config extractor = ConvExtractor.Config.standard(512, ConvExtractor.Norm.GROUP);
         return new Backbone(
-                new FrontEnd(WaveformNorm.NONE, extractor, true, true, 768),
+                new FrontEnd(WaveformNorm.NONE, extractor, false, true, true, 768),
                 PositionalConv.STANDARD,
                 TransformerEncoder.Config.uniform(12, 768, 3072, 12, TransformerEncoder.Norm.POST));
     }
@@ -18,7 +18,7 @@ public record Backbone(FrontEnd front, PositionalConv position, TransformerEncod
     public static Backbone large() {
         ConvExtractor.Config extractor = ConvExtractor.Config.standard(512, ConvExtractor.Norm.LAYER);
         return new Backbone(
-                new FrontEnd(WaveformNorm.FAIRSEQ, extractor, true, true, 1024),
+                new FrontEnd(WaveformNorm.FAIRSEQ, extractor, false, true, true, 1024),
                 PositionalConv.STANDARD,
                 TransformerEncoder.Config.uniform(24, 1024, 4096, 16, TransformerEncoder.Norm.PRE));
     }
@@ -27,7 +27,7 @@ public record Backbone(FrontEnd front, PositionalConv position, TransformerEncod
     public static Backbone student(int layers, int dim, int ffn, int heads) {
         ConvExtractor.Config extractor = ConvExtractor.Config.standard(512, ConvExtractor.Norm.GROUP);
         return new Backbone(
-                new FrontEnd(WaveformNorm.NONE, extractor, false, true, dim),
+                new FrontEnd(WaveformNorm.NONE, extractor, false, false, true, dim),
                 PositionalConv.STANDARD,
                 TransformerEncoder.Config.uniform(layers, dim, ffn, heads, TransformerEncoder.Norm.POST));
     }
@@ -35,7 +35,7 @@ public record Backbone(FrontEnd front, PositionalConv position, TransformerEncod
     /** FitHuBERT and its relatives: the thin front end, 12 layers of an even smaller width. */
     public static Backbone thin(int channels, int dim, int ffn, int heads) {
         FrontEnd front =
-                new FrontEnd(WaveformNorm.NONE, ConvExtractor.Config.thin(channels), true, channels != dim, dim);
+                new FrontEnd(WaveformNorm.NONE, ConvExtractor.Config.thin(channels), false, true, channels != dim, dim);
         return new Backbone(
                 front,
                 PositionalConv.STANDARD,

@@ -30,7 +30,7 @@ interface BackboneFamily extends UpstreamFamily {
         request.plain();
         Backbone named = sizes().get(request.name());
         Backbone sizes =
-                named == null ? CheckpointSizes.of(checkpoint).backbone() : CheckpointSizes.fit(named, checkpoint);
+                named == null ? BackboneReader.read(StatedSizes.of(checkpoint)) : BackboneReader.fit(named, checkpoint);
         return model(request.name(), sizes);
     }
 

@@ -37,11 +37,11 @@ public final class DistilHubert implements UpstreamFamily {
     public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
         Model named = (Model) model(request);
         if (request.name().equals(name())) {
-            CheckpointSizes sizes = CheckpointSizes.of(checkpoint);
-            Heads heads = new Heads(sizes.count("n_tasks"), sizes.count("final_dim"));
-            return new Model(named.name, sizes.backbone(), heads, named.source);
+            StatedSizes stated = StatedSizes.of(checkpoint);
+            Heads heads = new Heads(stated.count("n_tasks"), stated.count("final_dim"));
+            return new Model(named.name, BackboneReader.read(stated), heads, named.source);
         }
-        return new Model(named.name, CheckpointSizes.fit(named.sizes, checkpoint), named.heads, named.source);
+        return new Model(named.name, BackboneReader.fit(named.sizes, checkpoint), named.heads, named.source);
     }
 
     @Override

@@ -36,11 +36,12 @@ public final class FitHubert implements UpstreamFamily {
     @Override
     public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
         if (request.plain().name().equals(name())) {
-            CheckpointSizes sizes = CheckpointSizes.of(checkpoint);
-            return new Model(name(), sizes.backbone(), sizes.reduction(), sizes.count("pred_head_final_dim"));
+            StatedSizes stated = StatedSizes.of(checkpoint);
+            return new Model(
+                    name(), BackboneReader.read(stated), Reduction.of(stated), stated.count("pred_head_final_dim"));
         }
         Model named = (Model) model(request);
-        return new Model(named.name, CheckpointSizes.fit(named.sizes, checkpoint), named.reduction, named.width);
+        return new Model(named.name, BackboneReader.fit(named.sizes, checkpoint), named.reduction, named.width);
     }
 
     /**
@@ -57,7 +58,17 @@ public final class FitHubert implements UpstreamFamily {
     }
 
     /** Joins {@code factor} frames to one before the layer {@code before}. */
-    public record Reduction(int before, int factor) {}
+    public record Reduction(int before, int factor) {
+
+        static Reduction of(StatedSizes stated) {
+            stated.one("tr_layer_type", "conv1d");
+            if (!stated.yes("enable_tr_layer")) {
+                throw stated.refused("enable_tr_layer", "no time reduction", "true");
+            }
+            int before = stated.number(stated.path("tr_layer_index"), "tr_layer_index", 0);
+            return new Reduction(before, stated.count("tr_reduce_factor"));
+        }
+    }
 
     /** One hidden state: the output of the last layer, back at the rate of the front end. */
     public record Model(String name, Backbone sizes, Reduction reduction, int width) implements UpstreamModel {

@@ -1,17 +1,24 @@
 package superb.upstreams;
 
+import superb.upstream.Init;
 import superb.upstream.Ops;
 
 /**
  * From samples to what the positional convolution expects: waveform normalisation, convolutional extractor, layer norm
  * over its channels, projection to the width of the encoder, zeros beyond each clip's end.
  *
+ * @param channelScale one factor a channel, left behind by channel pruning (DPHuBERT)
  * @param featureNorm absent in DistilHuBERT and its relatives
  * @param projection absent in fairseq models whose extractor is as wide as the encoder
  * @param dim width of the encoder
  */
 public record FrontEnd(
-        WaveformNorm input, ConvExtractor.Config extractor, boolean featureNorm, boolean projection, int dim) {
+        WaveformNorm input,
+        ConvExtractor.Config extractor,
+        boolean channelScale,
+        boolean featureNorm,
+        boolean projection,
+        int dim) {
 
     public FrontEnd {
         if (!projection && extractor.channels() != dim) {
@@ -21,7 +28,7 @@ public record FrontEnd(
     }
 
     public FrontEnd withBias(boolean present) {
-        return new FrontEnd(input, extractor.withBias(present), featureNorm, projection, dim);
+        return new FrontEnd(input, extractor.withBias(present), channelScale, featureNorm, projection, dim);
     }
 
     /** {@code x [batch, frames, dim]}, zero beyond the valid {@code frames [batch]}. */
@@ -33,6 +40,9 @@ public record FrontEnd(
         T frames = conv.frames();
         T x = ops.scope("projection", () -> {
             T y = conv.features(); // [batch, frames, channels]
+            if (channelScale) {
+                y = ops.mul(y, ops.weight("channel_scale", Init.ONES, extractor.channels()));
+            }
             if (featureNorm) {
                 y = Modules.layerNorm(ops, "feature_norm", y, extractor.channels());
             }

@@ -1,5 +1,7 @@
 package superb.upstreams;
 
+import java.util.Collections;
+import java.util.List;
 import superb.upstream.Checkpoint;
 import superb.upstream.UpstreamFamily;
 import superb.upstream.UpstreamModel;
@@ -19,17 +21,31 @@ interface LayerwiseFamily extends UpstreamFamily {
                 named.name(),
                 name(),
                 named.source(),
-                CheckpointSizes.fit(named.sizes(), checkpoint),
+                BackboneReader.fit(named.sizes(), checkpoint),
                 named.ownMaps(),
                 named.width());
     }
 
     private UpstreamModel sized(String source, Checkpoint checkpoint) {
-        CheckpointSizes sizes = CheckpointSizes.of(checkpoint);
-        Backbone backbone = sizes.backbone();
-        boolean heads = sizes.has("proj_heads.0.linear.weight");
-        int width = heads ? sizes.count("pred_head_final_dim") : backbone.dim();
-        return new LayerwiseStudent(name(), name(), source, backbone, sizes.ownMaps(backbone.layers()), width);
+        StatedSizes stated = StatedSizes.of(checkpoint);
+        Backbone backbone = BackboneReader.read(stated);
+        boolean heads = NameTable.of(checkpoint).in(checkpoint, "proj_heads.0.linear.weight");
+        int width = heads ? stated.count("pred_head_final_dim") : backbone.dim();
+        return new LayerwiseStudent(name(), name(), source, backbone, ownMaps(stated, backbone.layers()), width);
+    }
+
+    /** Whether a layer has attention maps of its own; every layer where nothing is said. */
+    private static List<Boolean> ownMaps(StatedSizes stated, int layers) {
+        String text = stated.path("reuse_pattern").asText("");
+        if (text.isEmpty()) {
+            return Collections.nCopies(layers, true);
+        }
+        List<String> words = List.of(text.replaceAll("[\\[\\] ]", "").split(","));
+        boolean complete = words.size() == layers && words.stream().allMatch(it -> it.matches("True|False"));
+        if (!complete || words.get(0).equals("False")) {
+            throw stated.refused("reuse_pattern", text, "True or False for each of " + layers + " layers, True first");
+        }
+        return words.stream().map("True"::equals).toList();
     }
 
     @Override

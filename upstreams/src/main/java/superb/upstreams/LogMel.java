@@ -10,7 +10,9 @@ import superb.upstream.Ops;
  */
 enum LogMel {
     /** 80 filters and the Povey window: the FBANK baseline. */
-    KALDI_80(80, true);
+    KALDI_80(80, true),
+    /** 40 filters and the Hamming window: MelHuBERT. */
+    HAMMING_40(40, false);
 
     static final int FRAME = 400;
     static final int HOP = 160;
@@ -26,6 +28,10 @@ enum LogMel {
     LogMel(int filters, boolean povey) {
         this.filters = filters;
         this.povey = povey;
+    }
+
+    int filters() {
+        return filters;
     }
 
     /** Valid frames {@code [batch]} of clips of that many samples. */

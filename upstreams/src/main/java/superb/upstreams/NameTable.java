@@ -79,6 +79,7 @@ final class NameTable implements WeightNames {
     static final NameTable TORCHAUDIO = new NameTable("torchaudio", """
             extractor.*.conv      feature_extractor.conv_layers.*.conv
             extractor.*.norm      feature_extractor.conv_layers.*.layer_norm
+            channel_scale         feature_extractor.dummy_weight
             feature_norm          encoder.feature_projection.layer_norm
             projection            encoder.feature_projection.projection
             pos_conv.weight_g     encoder.transformer.pos_conv_embed.conv.weight_g | encoder.transformer.pos_conv_embed.conv.parametrizations.weight.original0
@@ -163,6 +164,17 @@ final class NameTable implements WeightNames {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no rule says where " + style + " files keep '" + canonicalName + "'"));
+    }
+
+    /** Whether the file has the weight. */
+    boolean in(Checkpoint checkpoint, String canonicalName) {
+        return rules.stream()
+                .map(rule -> rule.sources(canonicalName, prefix))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(List.of())
+                .stream()
+                .anyMatch(source -> checkpoint.names().containsAll(source.tensors()));
     }
 
     @Override

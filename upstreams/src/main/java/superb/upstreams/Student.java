@@ -53,7 +53,7 @@ public final class Student implements UpstreamFamily {
     public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
         DistilHubert.Model asked = (DistilHubert.Model) model(request);
         return new DistilHubert.Model(
-                asked.name(), CheckpointSizes.fit(asked.sizes(), checkpoint), asked.heads(), asked.source());
+                asked.name(), BackboneReader.fit(asked.sizes(), checkpoint), asked.heads(), asked.source());
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class TransformerEncoder {
     }
 
     /**
-     * One layer.
+     * One layer. Pruning can take all of its heads, or its feed-forward half.
      *
      * @param headSize {@code dim / heads} of the network before any pruning; it decides the scale of the scores
      * @param ffn width of the feed-forward half
@@ -77,17 +77,28 @@ public final class TransformerEncoder {
     /** One layer around the given attention: {@code x [batch, frames, dim]} to the same shape. */
     static <T> T layer(Ops<T> ops, Config config, int index, T x, UnaryOperator<T> attention) {
         String name = "layers." + index;
+        Layer size = config.layers().get(index);
         int dim = config.dim();
-        int ffn = config.layers().get(index).ffn();
         return ops.scope(name, () -> {
-            if (config.norm() == Norm.POST) {
-                T y = Modules.layerNorm(ops, name + ".attn_norm", ops.add(x, attention.apply(x)), dim);
-                T z = feedForward(ops, name + ".ffn", y, dim, ffn);
-                return Modules.layerNorm(ops, name + ".ffn_norm", ops.add(y, z), dim);
+            T y = x;
+            if (config.norm() == Norm.POST) { // the norms of a half that was pruned away still apply
+                if (size.heads() > 0) {
+                    y = ops.add(y, attention.apply(y));
+                }
+                y = Modules.layerNorm(ops, name + ".attn_norm", y, dim);
+                if (size.ffn() > 0) {
+                    y = ops.add(y, feedForward(ops, name + ".ffn", y, dim, size.ffn()));
+                }
+                return Modules.layerNorm(ops, name + ".ffn_norm", y, dim);
             }
-            T y = ops.add(x, attention.apply(Modules.layerNorm(ops, name + ".attn_norm", x, dim)));
-            T z = Modules.layerNorm(ops, name + ".ffn_norm", y, dim);
-            return ops.add(y, feedForward(ops, name + ".ffn", z, dim, ffn));
+            if (size.heads() > 0) {
+                y = ops.add(y, attention.apply(Modules.layerNorm(ops, name + ".attn_norm", y, dim)));
+            }
+            if (size.ffn() > 0) {
+                T normed = Modules.layerNorm(ops, name + ".ffn_norm", y, dim);
+                y = ops.add(y, feedForward(ops, name + ".ffn", normed, dim, size.ffn()));
+            }
+            return y;
         });
     }
 

@@ -1,9 +1,7 @@
 package superb.upstreams;
 
 import java.util.List;
-import java.util.Optional;
 import superb.upstream.Checkpoint;
-import superb.upstream.Init;
 import superb.upstream.Layers;
 import superb.upstream.Ops;
 import superb.upstream.UpstreamCard;
@@ -32,11 +30,11 @@ public final class WavLm implements UpstreamFamily {
     @Override
     public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
         if (request.plain().name().equals(name())) {
-            CheckpointSizes sizes = CheckpointSizes.of(checkpoint);
-            return new Model(name(), sizes.backbone(), sizes.buckets());
+            StatedSizes stated = StatedSizes.of(checkpoint);
+            return new Model(name(), BackboneReader.read(stated), Buckets.of(stated));
         }
         Model named = (Model) model(request);
-        return new Model(named.name, CheckpointSizes.fit(named.sizes, checkpoint), named.buckets);
+        return new Model(named.name, BackboneReader.fit(named.sizes, checkpoint), named.buckets);
     }
 
     @Override
@@ -49,6 +47,15 @@ public final class WavLm implements UpstreamFamily {
      * {@code maxDistance} all one; the upper half of the classes is for keys after the query.
      */
     public record Buckets(int count, int maxDistance) {
+
+        static Buckets of(StatedSizes stated) {
+            boolean gated = stated.yes("relative_position_embedding") && stated.yes("gru_rel_pos");
+            if (stated.has("relative_position_embedding") && !gated) {
+                throw stated.refused("gru_rel_pos", "no gated relative positions", "gated relative positions");
+            }
+            String distance = stated.has("max_bucket_distance") ? "max_bucket_distance" : "max_distance";
+            return new Buckets(stated.count("num_buckets"), stated.count(distance));
+        }
 
         /** The class of every distance from {@code -maxDistance} to {@code maxDistance}. */
         int[] rows() {
@@ -87,39 +94,10 @@ public final class WavLm implements UpstreamFamily {
         public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
             FrontEnd.Result<T> front = sizes.front().apply(ops, waveforms, lengths); // [batch, frames, dim]
             T x = sizes.position().apply(ops, front.x(), sizes.dim());
-            T position = ops.scope("rel_bias", () -> {
-                T table = ops.weight("rel_bias.weight", Init.NORMAL_002, buckets.count(), heads(0));
-                return ops.distanceBias(front.x(), table, buckets.rows()); // [1, heads, frames, frames]
-            });
-            List<T> states = TransformerEncoder.states(
-                    ops,
-                    sizes.encoder(),
-                    x,
-                    front.frames(),
-                    (layer, y) -> Optional.of(ops.mul(gate(ops, layer, y), position)));
+            int heads = sizes.encoder().layers().get(0).heads();
+            GatedPosition<T> position = new GatedPosition<>(ops, buckets, heads, sizes.dim(), x);
+            List<T> states = TransformerEncoder.states(ops, sizes.encoder(), x, front.frames(), position);
             return new Layers<>(states, front.frames());
         }
-
-        private int heads(int layer) {
-            return sizes.encoder().layers().get(layer).heads();
-        }
-
-        /** How much of the position term each head of each query takes, from the attention input {@code y}. */
-        private <T> T gate(Ops<T> ops, int layer, T y) {
-            String name = "layers." + layer + ".gate";
-            int heads = heads(layer);
-            T own = ops.splitLast(y, heads); // [batch, frames, heads, size]
-            T eight = Modules.linear(ops, name, own, sizes.dim() / heads, 8); // one map for all heads
-            T sums = ops.matmul(eight, ops.constant("wavlm.gate_sums", GATE_SUMS, 8, 2)); // [batch, frames, heads, 2]
-            T gates = ops.transpose(ops.sigmoid(sums), 1, 2); // [batch, heads, frames, 2]
-            T outer = ops.slice(gates, 3, 0, 1);
-            T inner = ops.slice(gates, 3, 1, 2);
-            T scale = ops.weight("layers." + layer + ".gate_scale", Init.ONES, 1, heads, 1, 1);
-            T gate = ops.mul(outer, ops.affine(ops.mul(inner, scale), 1, -1));
-            return ops.affine(gate, 1, 2); // [batch, heads, frames, 1]
-        }
-
-        /** Adds the first four of eight numbers, and the last four. */
-        private static final float[] GATE_SUMS = {1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1};
     }
 }

@@ -38,6 +38,10 @@ class GoldenTest {
         "armhubert, armhubert, golden/armhubert/last.ckpt",
         "maskhubert, maskhubert, golden/maskhubert/last.ckpt",
         "starhubert, starhubert, golden-checkpoints/starhubert/last.ckpt",
+        "dphubert, dphubert, golden/dphubert/pruned_hubert_base.pth",
+        "dpwavlm, dpwavlm, golden/dpwavlm/pruned_hubert_base.pth",
+        "melhubert, melhubert-20ms, golden/melhubert-20ms/melhubert.ckpt",
+        "melhubert, melhubert-10ms, golden-checkpoints/melhubert-10ms/melhubert.ckpt",
         "distilhubert, distilhubert, golden/distilhubert/distiller.ckpt",
     })
     void statesEqualTheOriginals(String name, String golden, String file) {

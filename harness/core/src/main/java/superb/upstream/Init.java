@@ -11,5 +11,14 @@ public enum Init {
     /** The norm over axes 0 and 1 of the weight of the same name with {@code _v} for {@code _g}: weight norm starts neutral. */
     WEIGHT_NORM_GAIN,
     ZEROS,
-    ONES
+    ONES,
+    /** Zeros that stand for a mean of the training data: part of the checkpoint, but not a parameter. */
+    DATA_MEAN,
+    /** Ones that stand for the reciprocal of a deviation of the training data: part of the checkpoint, but not a parameter. */
+    DATA_SCALE;
+
+    /** Whether it is learned, and counts as a parameter. */
+    public boolean parameter() {
+        return this != DATA_MEAN && this != DATA_SCALE;
+    }
 }

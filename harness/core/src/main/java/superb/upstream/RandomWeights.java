@@ -32,8 +32,8 @@ public final class RandomWeights implements Weights {
     public void read(String name, FloatBuffer target) {
         WeightSpec spec = table.checked(name, target);
         switch (spec.init()) {
-            case ZEROS -> fill(target, 0);
-            case ONES -> fill(target, 1);
+            case ZEROS, DATA_MEAN -> fill(target, 0);
+            case ONES, DATA_SCALE -> fill(target, 1);
             case WEIGHT_NORM_GAIN -> gains(directionOf(spec), target);
             default -> normals(spec).fill(target, deviation(spec));
         }

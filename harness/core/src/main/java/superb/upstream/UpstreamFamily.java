@@ -23,17 +23,15 @@ public interface UpstreamFamily {
      */
     default UpstreamModel model(UpstreamRequest request) {
         request.plain();
-        return models().stream()
-                .filter(it -> it.card().name().equals(request.name()))
-                .findFirst()
-                .orElseThrow(() -> new UsageException(Problem.of("'" + request.name()
-                                + "' is a family of models; its sizes come from a checkpoint, and none was given")
-                        .expected("a checkpoint, or one of "
-                                + String.join(
-                                        ", ",
-                                        models().stream()
-                                                .map(it -> it.card().name())
-                                                .toList()))));
+        for (UpstreamModel model : models()) {
+            if (model.card().name().equals(request.name())) {
+                return model;
+            }
+        }
+        List<String> named = models().stream().map(it -> it.card().name()).toList();
+        throw new UsageException(Problem.of("'" + request.name()
+                        + "' is a family of models; its sizes come from a checkpoint, and none was given")
+                .expected(named.isEmpty() ? "a checkpoint" : "a checkpoint, or one of " + String.join(", ", named)));
     }
 
     /**

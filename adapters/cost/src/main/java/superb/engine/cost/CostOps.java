@@ -47,7 +47,9 @@ final class CostOps implements Ops<Shape> {
     @Override
     public Shape weight(String name, Init init, int... shape) {
         Shape weight = new Shape(Shape.Kind.WEIGHT, longs(shape), ActivationMemory.NONE);
-        tally.weight(scope, name, weight.elements());
+        if (init.parameter()) {
+            tally.weight(scope, name, weight.elements());
+        }
         return weight;
     }
 

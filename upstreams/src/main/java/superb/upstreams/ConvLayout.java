@@ -16,6 +16,9 @@ final class ConvLayout {
     static final String STANDARD = "[(512,10,5)] + [(512,3,2)] * 4 + [(512,2,2)] * 2";
 
     private static final int MOST_LAYERS = 64;
+    /** Longer texts are no layouts, and would overflow the stack of the regular expression. */
+    private static final int MOST_CHARACTERS = 2000;
+
     private static final Pattern TRIPLE = Pattern.compile("\\((\\d{1,5}),(\\d{1,4}),(\\d{1,4})\\)");
     private static final Pattern LIST =
             Pattern.compile("\\[(" + TRIPLE + "(?:," + TRIPLE + ")*),?\\](?:\\*(\\d{1,2}))?");
@@ -24,6 +27,9 @@ final class ConvLayout {
 
     static List<ConvExtractor.Conv> parse(String text, Path file) {
         List<ConvExtractor.Conv> convs = new ArrayList<>();
+        if (text.length() > MOST_CHARACTERS) {
+            throw malformed(text.substring(0, 60) + "…", file);
+        }
         for (String term : text.replaceAll("\\s", "").split("\\+", -1)) {
             Matcher list = LIST.matcher(term);
             if (!list.matches()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,5 +50,14 @@ class ConvLayoutTest {
     void anythingElseIsRefused(String text) {
         UntrustedException e = assertThrows(UntrustedException.class, () -> ConvLayout.parse(text, FILE));
         assertTrue(e.getMessage().startsWith("the layout of the convolutions cannot be read: " + text));
+    }
+
+    @Test
+    void aTextWithoutEndIsRefusedToo() {
+        for (String text : List.of(
+                "[" + "(1,1,1),".repeat(50_000) + "]", "[(1,1,1)]" + "+[(1,1,1)]".repeat(50_000), "(".repeat(50_000))) {
+            UntrustedException e = assertThrows(UntrustedException.class, () -> ConvLayout.parse(text, FILE));
+            assertTrue(e.getMessage().length() < 500, e.getMessage());
+        }
     }
 }

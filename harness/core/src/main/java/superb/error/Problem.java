@@ -32,6 +32,7 @@ public record Problem(String what, Optional<String> where, Optional<String> expe
         where.ifPresent(it -> text.append("\n  where:    ").append(it));
         expected.ifPresent(it -> text.append("\n  expected: ").append(it));
         next.ifPresent(it -> text.append("\n  try:      ").append(it));
-        return text.toString();
+        // Names out of a hostile file reach terminals, logs and records this way: nothing that drives or hides text.
+        return text.toString().replaceAll("[\\p{Cc}\\p{Cf}&&[^\n]]", "?");
     }
 }

@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import superb.error.UntrustedException;
 import superb.upstream.Checkpoint;
 
-/** Good files cut short at every length, and with bytes changed one at a time. Whatever escapes must be a refusal. */
+/**
+ * Good files cut short, and with bytes changed one at a time. Whatever escapes must be a refusal. Steps above 1 only save
+ * time; they are odd, so every bit position is met.
+ */
 @Timeout(300)
 class DamagedFileTest {
     private static final Path CONTAINER = GoldenContainerTest.GOLDEN.resolve("container");
@@ -44,12 +46,12 @@ class DamagedFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zip-protocol2.pt", "legacy-protocol2.pt", "expected.safetensors"})
-    void everyPrefixIsRefused(String name) throws IOException {
+    @CsvSource({"zip-protocol2.pt, 1", "legacy-protocol2.pt, 3", "expected.safetensors, 1"})
+    void prefixesAreRefused(String name, int step) throws IOException {
         Path file = folder.resolve(name);
         Files.copy(CONTAINER.resolve(name), file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            for (long size = channel.size() - 1; size >= 0; size--) {
+            for (long size = channel.size() - 1; size >= 0; size -= step) {
                 channel.truncate(size);
                 assertThrows(UntrustedException.class, () -> Checkpoints.open(file, EVERYTHING)
                         .close());
@@ -59,7 +61,7 @@ class DamagedFileTest {
 
     /** Sums are checked in the zip form, so there a changed byte is refused or was of no account. */
     @ParameterizedTest
-    @CsvSource({"zip-protocol2.pt, true, 3", "legacy-protocol2.pt, false, 1", "expected.safetensors, false, 1"})
+    @CsvSource({"zip-protocol2.pt, true, 5", "legacy-protocol2.pt, false, 3", "expected.safetensors, false, 1"})
     void changedBytesAreRefusedOrData(String name, boolean summed, int step) throws IOException {
         byte[] good = Files.readAllBytes(CONTAINER.resolve(name));
         Map<String, float[]> expected;
@@ -101,7 +103,7 @@ class DamagedFileTest {
         byte[] pickle = entries.get("zip-protocol5/data.pkl");
         Path file = folder.resolve("weights.pt");
         int read = 0;
-        for (int i = 0; i < pickle.length; i += 3) {
+        for (int i = 0; i < pickle.length; i += 7) {
             pickle[i] ^= (byte) (1 << i % 8);
             ZipBytes zip = new ZipBytes();
             entries.forEach(zip::entry);
@@ -113,7 +115,7 @@ class DamagedFileTest {
             }
             pickle[i] ^= (byte) (1 << i % 8);
         }
-        assertTrue(read > 100 && read < pickle.length, read + " of " + pickle.length);
+        assertTrue(read > 40 && read < pickle.length, read + " of " + pickle.length);
     }
 
     private static void put(FileChannel channel, int position, byte value) throws IOException {

@@ -29,6 +29,8 @@ record GoldenCase(String upstream, String folder, String weights, double absolut
                 of("distilhubert", "distilhubert", "distiller.ckpt"),
                 of("fithubert", "fithubert", "last.ckpt"),
                 of("armhubert", "armhubert", "last.ckpt"),
+                of("dpwavlm", "dpwavlm", "pruned_hubert_base.pth"),
+                of("melhubert", "melhubert-20ms", "melhubert.ckpt"),
                 new GoldenCase("fbank", "fbank", "", 2e-3, 0));
     }
 

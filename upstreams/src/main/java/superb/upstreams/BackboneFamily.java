@@ -35,7 +35,7 @@ interface BackboneFamily extends UpstreamFamily {
     }
 
     @Override
-    default WeightNames names(Checkpoint checkpoint) {
+    default WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         return NameTable.of(checkpoint);
     }
 }

@@ -53,14 +53,12 @@ final class BackboneReader {
     }
 
     private Backbone fromFairseq() {
-        String mode = stated.one("extractor_mode", "default", "layer_norm");
         String key =
                 stated.has("extractor_conv_feature_layers") ? "extractor_conv_feature_layers" : "conv_feature_layers";
         String layout = stated.path(key).asText(ConvLayout.STANDARD);
         stated.one("activation_fn", "gelu");
         return backbone(
                 ConvLayout.parse(layout, stated.checkpoint().file()),
-                mode.equals("layer_norm") ? ConvExtractor.Norm.LAYER : ConvExtractor.Norm.GROUP,
                 stated.normalize().orElse(false) ? WaveformNorm.FAIRSEQ : WaveformNorm.NONE,
                 new PositionalConv(stated.count("conv_pos", 128), stated.count("conv_pos_groups", 16), true),
                 encoder(stated));
@@ -77,7 +75,6 @@ final class BackboneReader {
     }
 
     private Backbone fromLibrary() {
-        boolean layerNorm = stated.one("feat_extract_norm", "group", "layer").equals("layer");
         stated.one("hidden_act", "gelu");
         stated.one("feat_extract_activation", "gelu");
         List<ConvExtractor.Conv> convs = new ArrayList<>();
@@ -86,8 +83,9 @@ final class BackboneReader {
         }
         return backbone(
                 convs,
-                layerNorm ? ConvExtractor.Norm.LAYER : ConvExtractor.Norm.GROUP,
-                stated.normalize().orElse(layerNorm) ? WaveformNorm.HUGGING_FACE : WaveformNorm.NONE,
+                stated.normalize().orElse(extractorNorm() == ConvExtractor.Norm.LAYER)
+                        ? WaveformNorm.HUGGING_FACE
+                        : WaveformNorm.NONE,
                 new PositionalConv(
                         stated.count("num_conv_pos_embeddings", 128),
                         stated.count("num_conv_pos_embedding_groups", 16),
@@ -102,7 +100,6 @@ final class BackboneReader {
 
     /** Every layer has sizes of its own; a half of a layer that was pruned away has none. */
     private Backbone fromTorchaudio() {
-        String mode = stated.one("extractor_mode", "group_norm", "layer_norm");
         List<ConvExtractor.Conv> convs = new ArrayList<>();
         for (JsonNode conv : stated.path("extractor_conv_layer_config")) {
             convs.add(new ConvExtractor.Conv(
@@ -131,7 +128,6 @@ final class BackboneReader {
         }
         return backbone(
                 convs,
-                mode.equals("layer_norm") ? ConvExtractor.Norm.LAYER : ConvExtractor.Norm.GROUP,
                 stated.normalize().orElse(false) ? WaveformNorm.FAIRSEQ : WaveformNorm.NONE,
                 new PositionalConv(
                         stated.count("encoder_pos_conv_kernel", 128),
@@ -142,11 +138,10 @@ final class BackboneReader {
 
     private Backbone backbone(
             List<ConvExtractor.Conv> convs,
-            ConvExtractor.Norm norm,
             WaveformNorm input,
             PositionalConv position,
             TransformerEncoder.Config encoder) {
-        ConvExtractor.Config extractor = new ConvExtractor.Config(convs, norm, has("extractor.0.conv.bias"));
+        ConvExtractor.Config extractor = new ConvExtractor.Config(convs, extractorNorm(), has("extractor.0.conv.bias"));
         FrontEnd front = new FrontEnd(
                 input,
                 extractor,
@@ -155,6 +150,10 @@ final class BackboneReader {
                 has("projection.weight"),
                 encoder.dim());
         return new Backbone(front, position, encoder);
+    }
+
+    private ConvExtractor.Norm extractorNorm() {
+        return has("extractor.1.norm.weight") ? ConvExtractor.Norm.LAYER : ConvExtractor.Norm.GROUP;
     }
 
     private boolean has(String canonicalName) {

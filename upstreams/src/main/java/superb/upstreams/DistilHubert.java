@@ -45,7 +45,7 @@ public final class DistilHubert implements UpstreamFamily {
     }
 
     @Override
-    public WeightNames names(Checkpoint checkpoint) {
+    public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         return NameTable.of(checkpoint);
     }
 

@@ -10,6 +10,7 @@ import superb.upstream.WeightNames;
 
 /** DPHuBERT (arXiv 2305.17651). The sizes that pruning left are in the file only, so no model has a name. */
 public final class DpHubert implements UpstreamFamily {
+    static final String SOURCE = "arXiv 2305.17651";
 
     @Override
     public String name() {
@@ -24,11 +25,12 @@ public final class DpHubert implements UpstreamFamily {
     @Override
     public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
         StatedSizes stated = StatedSizes.of(checkpoint);
-        return new PrunedTransformer(request.plain().name(), BackboneReader.read(stated), Optional.empty());
+        return new PrunedTransformer(
+                request.plain().name(), name(), SOURCE, BackboneReader.read(stated), Optional.empty());
     }
 
     @Override
-    public WeightNames names(Checkpoint checkpoint) {
+    public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         return NameTable.of(checkpoint);
     }
 }

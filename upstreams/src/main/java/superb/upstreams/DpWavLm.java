@@ -39,11 +39,11 @@ public final class DpWavLm implements UpstreamFamily {
             kept.add(ofLayer);
         }
         PrunedTransformer.Position position = new PrunedTransformer.Position(buckets, heads, kept);
-        return new PrunedTransformer(request.plain().name(), sizes, Optional.of(position));
+        return new PrunedTransformer(request.plain().name(), name(), DpHubert.SOURCE, sizes, Optional.of(position));
     }
 
     @Override
-    public WeightNames names(Checkpoint checkpoint) {
+    public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         return NameTable.of(checkpoint);
     }
 }

@@ -49,7 +49,7 @@ public final class FitHubert implements UpstreamFamily {
      * layers but the last, and an up-sampler at the top, are of use in training only.
      */
     @Override
-    public WeightNames names(Checkpoint checkpoint) {
+    public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         int index = 0;
         while (checkpoint.has("encoder.layers." + index + ".fc1.weight")) {
             index++; // the reduction is the entry without sub-modules

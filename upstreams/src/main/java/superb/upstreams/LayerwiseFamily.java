@@ -49,7 +49,7 @@ interface LayerwiseFamily extends UpstreamFamily {
     }
 
     @Override
-    default WeightNames names(Checkpoint checkpoint) {
+    default WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         return NameTable.of(checkpoint);
     }
 }

@@ -49,7 +49,7 @@ public final class MelHubert implements UpstreamFamily {
     }
 
     @Override
-    public WeightNames names(Checkpoint checkpoint) {
+    public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         return new NamesWithStatistics(NameTable.of(checkpoint), "mean-std.npy");
     }
 

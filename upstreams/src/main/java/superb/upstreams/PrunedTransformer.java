@@ -9,12 +9,13 @@ import superb.upstream.UpstreamCard;
 import superb.upstream.UpstreamModel;
 
 /**
- * HuBERT or WavLM after structured pruning (DPHuBERT, arXiv 2305.17651): every convolution and every layer has sizes of
- * its own. Hidden states: the projected features, then the output of every layer.
+ * HuBERT or WavLM of which parts were taken away, by pruning (DPHuBERT) or by cutting it out of a super-net
+ * (LightHuBERT): every convolution and every layer has sizes of its own. Hidden states: the projected features, then the output of every layer.
  *
  * @param position what is left of WavLM's position term, if it was one
  */
-public record PrunedTransformer(String name, Backbone sizes, Optional<Position> position) implements UpstreamModel {
+public record PrunedTransformer(String name, String family, String source, Backbone sizes, Optional<Position> position)
+        implements UpstreamModel {
 
     /**
      * @param heads of a layer before pruning
@@ -28,7 +29,7 @@ public record PrunedTransformer(String name, Backbone sizes, Optional<Position> 
 
     @Override
     public UpstreamCard card() {
-        return sizes.card(name, name, sizes.layers() + 1, "arXiv 2305.17651");
+        return sizes.card(name, family, sizes.layers() + 1, source);
     }
 
     @Override

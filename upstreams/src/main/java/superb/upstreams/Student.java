@@ -57,7 +57,7 @@ public final class Student implements UpstreamFamily {
     }
 
     @Override
-    public WeightNames names(Checkpoint checkpoint) {
+    public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         return NameTable.of(checkpoint);
     }
 }

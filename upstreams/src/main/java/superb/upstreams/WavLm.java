@@ -38,7 +38,7 @@ public final class WavLm implements UpstreamFamily {
     }
 
     @Override
-    public WeightNames names(Checkpoint checkpoint) {
+    public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         return NameTable.of(checkpoint);
     }
 

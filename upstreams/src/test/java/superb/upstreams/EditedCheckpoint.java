@@ -12,26 +12,33 @@ import java.util.Set;
 import superb.upstream.Checkpoint;
 import superb.upstream.ElementType;
 
-/** A checkpoint of which some tensors have gone, changed their names, or were added. */
+/** A checkpoint of which some tensors have gone, changed their names, or were added, some from a second file. */
 class EditedCheckpoint implements Checkpoint {
     private final Checkpoint original;
-    private final Map<String, String> names = new LinkedHashMap<>(); // new name -> original name
+    private final Map<String, Entry> tensors = new LinkedHashMap<>(); // by their new names
     private double factor = 1;
     private String scaled = "";
 
     EditedCheckpoint(Checkpoint original) {
         this.original = original;
-        original.names().forEach(name -> names.put(name, name));
+        original.names().forEach(name -> tensors.put(name, new Entry(original, name)));
     }
 
+    private record Entry(Checkpoint file, String name) {}
+
     EditedCheckpoint without(String name) {
-        names.remove(name);
+        tensors.remove(name);
         return this;
     }
 
     /** A second name for a tensor. */
     EditedCheckpoint with(String name, String original) {
-        names.put(name, original);
+        tensors.put(name, tensors.get(original));
+        return this;
+    }
+
+    EditedCheckpoint withAll(Checkpoint other) {
+        other.names().forEach(name -> tensors.put(name, new Entry(other, name)));
         return this;
     }
 
@@ -58,23 +65,26 @@ class EditedCheckpoint implements Checkpoint {
 
     @Override
     public Set<String> names() {
-        return new LinkedHashSet<>(names.keySet());
+        return new LinkedHashSet<>(tensors.keySet());
     }
 
     @Override
     public ElementType type(String name) {
-        return original.type(names.get(name));
+        Entry tensor = tensors.get(name);
+        return tensor.file().type(tensor.name());
     }
 
     @Override
     public List<Integer> shape(String name) {
-        return original.shape(names.get(name));
+        Entry tensor = tensors.get(name);
+        return tensor.file().shape(tensor.name());
     }
 
     @Override
     public void read(String name, FloatBuffer target) {
         int start = target.position();
-        original.read(names.get(name), target);
+        Entry tensor = tensors.get(name);
+        tensor.file().read(tensor.name(), target);
         if (name.equals(scaled)) {
             for (int i = start; i < target.position(); i++) {
                 target.put(i, (float) (target.get(i) * factor));

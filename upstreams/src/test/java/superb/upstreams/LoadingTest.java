@@ -22,6 +22,7 @@ import superb.upstreams.checkpoint.Checkpoints;
 /** What loading accepts and what it refuses, in which words. */
 class LoadingTest {
     private static final String FC1 = "encoder.layers.1.fc1.weight";
+    private static final String FC2 = "encoder.layers.1.fc2.weight";
 
     private final UpstreamRegistry registry = UpstreamRegistry.load();
     private final Checkpoint original = Checkpoints.open(Golden.file("golden/hubert-group/weights.safetensors"));
@@ -80,7 +81,7 @@ class LoadingTest {
 
     @Test
     void missingAndUnexpectedTensorsAreRefused() {
-        Checkpoint edited = new EditedCheckpoint(original).without(FC1).with("encoder.layers.1.fc3.weight", FC1);
+        Checkpoint edited = new EditedCheckpoint(original).without(FC1).with("encoder.layers.1.fc3.weight", FC2);
         String message = refusal("hubert", edited);
         assertTrue(message.contains("1 tensor missing:\n    " + FC1 + "\n"), message);
         assertTrue(message.contains("1 tensor unexpected:\n    encoder.layers.1.fc3.weight\n"), message);
@@ -121,7 +122,7 @@ class LoadingTest {
     @Test
     void namesOfNoKnownKind() {
         try (Checkpoint audio = Checkpoints.open(Golden.file("golden/audio.safetensors"))) {
-            assertTrue(refusal("hubert", audio)
+            assertTrue(refusal("hubert_base", audio)
                     .startsWith("the names of the tensors are of no known kind; the first are utt0, utt1, utt2\n"));
         }
     }

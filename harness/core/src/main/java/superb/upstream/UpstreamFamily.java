@@ -42,8 +42,8 @@ public interface UpstreamFamily {
         return model(request);
     }
 
-    /** How that file names its tensors. */
-    default WeightNames names(Checkpoint checkpoint) {
+    /** Where that file keeps the weights of the model. */
+    default WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
         throw new UsageException(Problem.of("'" + name() + "' has no weights, so there is nothing to load")
                 .at(checkpoint.file())
                 .next("leave the checkpoint out"));

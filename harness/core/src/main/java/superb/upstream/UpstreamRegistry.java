@@ -70,8 +70,8 @@ public final class UpstreamRegistry {
      */
     public Upstream load(UpstreamRequest request, Checkpoint checkpoint) {
         UpstreamFamily family = family(request);
-        WeightNames names = family.names(checkpoint);
         UpstreamModel model = family.model(request, checkpoint);
+        WeightNames names = family.names(model, checkpoint);
         return new Upstream(model, CheckpointWeights.of(model, checkpoint, names));
     }
 

@@ -46,7 +46,7 @@ final class CostOps implements Ops<Shape> {
 
     @Override
     public Shape weight(String name, Init init, int... shape) {
-        Shape weight = new Shape(Shape.Kind.WEIGHT, longs(shape), ActivationMemory.NONE);
+        Shape weight = new Shape(Shape.Kind.WEIGHT, Shape.longs(shape), ActivationMemory.NONE);
         if (init.parameter()) {
             tally.weight(scope, name, weight.elements());
         }
@@ -55,7 +55,7 @@ final class CostOps implements Ops<Shape> {
 
     @Override
     public Shape constant(String name, float[] values, int... shape) {
-        Shape constant = new Shape(Shape.Kind.CONSTANT, longs(shape), ActivationMemory.NONE);
+        Shape constant = new Shape(Shape.Kind.CONSTANT, Shape.longs(shape), ActivationMemory.NONE);
         require(constant.elements() == values.length, "constant " + name, constant);
         return constant;
     }
@@ -75,12 +75,12 @@ final class CostOps implements Ops<Shape> {
 
     @Override
     public Shape add(Shape a, Shape b) {
-        return result(broadcast("add", a.dims(), b.dims()), a, b);
+        return result(broadcast("add", a, b), a, b);
     }
 
     @Override
     public Shape mul(Shape a, Shape b) {
-        return result(broadcast("mul", a.dims(), b.dims()), a, b);
+        return result(broadcast("mul", a, b), a, b);
     }
 
     @Override
@@ -110,7 +110,7 @@ final class CostOps implements Ops<Shape> {
 
     @Override
     public Shape mean(Shape x) {
-        return result(withDim(x, x.rank() - 1, 1), x);
+        return result(x.with(x.rank() - 1, 1), x);
     }
 
     @Override
@@ -118,17 +118,18 @@ final class CostOps implements Ops<Shape> {
         require(weight.rank() == 2 && x.last() == weight.dim(1), "linear", x, weight);
         require(bias.dims().equals(List.of(weight.dim(0))), "linear", weight, bias);
         tally.macs(scope, Math.multiplyExact(x.elements(), weight.dim(0)));
-        return result(withDim(x, x.rank() - 1, weight.dim(0)), x, weight, bias);
+        return result(x.with(x.rank() - 1, weight.dim(0)), x, weight, bias);
     }
 
     @Override
     public Shape matmul(Shape a, Shape b) {
         require(a.rank() >= 2 && b.rank() >= 2 && a.last() == b.dim(b.rank() - 2), "matmul", a, b);
-        List<Long> dims = new ArrayList<>(broadcast("matmul", leading(a), leading(b)));
+        List<Long> dims =
+                new ArrayList<>(Shape.broadcast(a.leading(2), b.leading(2)).orElseThrow(() -> misfit("matmul", a, b)));
         dims.add(a.dim(a.rank() - 2));
         dims.add(b.last());
         if (a.kind() != Shape.Kind.CONSTANT && b.kind() != Shape.Kind.CONSTANT) {
-            tally.macs(scope, Math.multiplyExact(product(dims), a.last()));
+            tally.macs(scope, Math.multiplyExact(Shape.product(dims), a.last()));
         }
         return result(dims, a, b);
     }
@@ -146,7 +147,7 @@ final class CostOps implements Ops<Shape> {
     @Override
     public Shape splitLast(Shape x, int parts) {
         require(x.last() % parts == 0, "splitLast in " + parts, x);
-        List<Long> dims = new ArrayList<>(leadingAxes(x, 1));
+        List<Long> dims = new ArrayList<>(x.leading(1));
         dims.add((long) parts);
         dims.add(x.last() / parts);
         return view(x, dims);
@@ -155,7 +156,7 @@ final class CostOps implements Ops<Shape> {
     @Override
     public Shape mergeLast(Shape x) {
         require(x.rank() >= 2, "mergeLast", x);
-        List<Long> dims = new ArrayList<>(leading(x));
+        List<Long> dims = new ArrayList<>(x.leading(2));
         dims.add(x.dim(x.rank() - 2) * x.last());
         return view(x, dims);
     }
@@ -164,7 +165,7 @@ final class CostOps implements Ops<Shape> {
     public Shape slice(Shape x, int axis, int from, int to) {
         long end = to > 0 ? to : x.dim(axis) + to;
         require(from >= 0 && from <= end && end <= x.dim(axis), "slice [" + from + ", " + to + ") of axis " + axis, x);
-        return view(x, withDim(x, axis, end - from));
+        return view(x, x.with(axis, end - from));
     }
 
     @Override
@@ -173,9 +174,9 @@ final class CostOps implements Ops<Shape> {
         long total = 0;
         for (Shape part : parts) {
             total += part.dim(axis);
-            require(withDim(part, axis, 0).equals(withDim(first, axis, 0)), "concat on axis " + axis, first, part);
+            require(part.with(axis, 0).equals(first.with(axis, 0)), "concat on axis " + axis, first, part);
         }
-        return result(withDim(first, axis, total), parts.toArray(Shape[]::new));
+        return result(first.with(axis, total), parts.toArray(Shape[]::new));
     }
 
     // ---- time ----
@@ -199,7 +200,7 @@ final class CostOps implements Ops<Shape> {
     @Override
     public Shape repeatEdges(Shape x, Shape frames, int count) {
         valid("repeatEdges", x, 1, frames);
-        return result(withDim(x, 1, x.dim(1) + 2L * count), x);
+        return result(x.with(1, x.dim(1) + 2L * count), x);
     }
 
     @Override
@@ -271,12 +272,9 @@ final class CostOps implements Ops<Shape> {
         long batch = q.dim(0);
         long time = q.dim(1);
         long maps = batch * heads * time * time;
-        bias.ifPresent(it -> require(
-                broadcast("attention", it.dims(), List.of(batch, (long) heads, time, time))
-                        .equals(List.of(batch, (long) heads, time, time)),
-                "attention",
-                q,
-                it));
+        List<Long> scores = List.of(batch, (long) heads, time, time);
+        bias.ifPresent(
+                it -> require(Shape.broadcast(it.dims(), scores).equals(Optional.of(scores)), "attention", q, it));
         tally.macs(scope, 2 * Math.multiplyExact(maps, q.last() / heads));
         tally.macs(
                 scope,
@@ -310,13 +308,13 @@ final class CostOps implements Ops<Shape> {
     @Override
     public Shape powerSpectrum(Shape x, int size) {
         require(x.last() <= size, "powerSpectrum of " + size, x);
-        return result(withDim(x, x.rank() - 1, size / 2 + 1), x);
+        return result(x.with(x.rank() - 1, size / 2 + 1), x);
     }
 
     // ---- bookkeeping ----
 
     private Shape activation(List<Long> dims) {
-        return new Shape(Shape.Kind.ACTIVATION, dims, memory.allocate(product(dims) * Float.BYTES));
+        return new Shape(Shape.Kind.ACTIVATION, dims, memory.allocate(Shape.product(dims) * Float.BYTES));
     }
 
     /** A new tensor; one that is made of weights or constants alone is made once and for all and takes no activation memory. */
@@ -345,49 +343,19 @@ final class CostOps implements Ops<Shape> {
 
     private void require(boolean fits, String operation, Shape... shapes) {
         if (!fits) {
-            throw new IllegalArgumentException(
-                    operation + " in " + scope + " does not take " + Arrays.toString(shapes));
+            throw misfit(operation, shapes);
         }
+    }
+
+    private IllegalArgumentException misfit(String operation, Shape... shapes) {
+        return new IllegalArgumentException(operation + " in " + scope + " does not take " + Arrays.toString(shapes));
     }
 
     private static long windows(long length, long size, long hop) {
         return Math.floorDiv(length - size, hop) + 1;
     }
 
-    private List<Long> broadcast(String operation, List<Long> a, List<Long> b) {
-        List<Long> longer = new ArrayList<>(a.size() >= b.size() ? a : b);
-        List<Long> shorter = a.size() >= b.size() ? b : a;
-        int offset = longer.size() - shorter.size();
-        for (int i = 0; i < shorter.size(); i++) {
-            long one = longer.get(offset + i);
-            long other = shorter.get(i);
-            if (one != other && one != 1 && other != 1) {
-                throw new IllegalArgumentException(operation + " in " + scope + " does not take " + a + " and " + b);
-            }
-            longer.set(offset + i, one == 1 ? other : one);
-        }
-        return longer;
-    }
-
-    private static List<Long> leading(Shape x) {
-        return leadingAxes(x, 2);
-    }
-
-    private static List<Long> leadingAxes(Shape x, int without) {
-        return x.dims().subList(0, x.rank() - without);
-    }
-
-    private static List<Long> withDim(Shape x, int axis, long size) {
-        List<Long> dims = new ArrayList<>(x.dims());
-        dims.set(axis, size);
-        return dims;
-    }
-
-    private static long product(List<Long> dims) {
-        return dims.stream().reduce(1L, Math::multiplyExact);
-    }
-
-    private static List<Long> longs(int[] shape) {
-        return Arrays.stream(shape).asLongStream().boxed().toList();
+    private List<Long> broadcast(String operation, Shape a, Shape b) {
+        return Shape.broadcast(a.dims(), b.dims()).orElseThrow(() -> misfit(operation, a, b));
     }
 }

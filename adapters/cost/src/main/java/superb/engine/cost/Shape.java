@@ -1,7 +1,10 @@
 package superb.engine.cost;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A tensor of which only the shape is known. A tensor of valid lengths is known by its one value instead.
@@ -37,7 +40,7 @@ record Shape(Kind kind, List<Long> dims, int storage) {
     }
 
     long elements() {
-        return dims.stream().reduce(1L, Math::multiplyExact);
+        return product(dims);
     }
 
     /** The one value of a tensor of lengths. */
@@ -46,6 +49,42 @@ record Shape(Kind kind, List<Long> dims, int storage) {
             throw new IllegalArgumentException(this + " is not a tensor of lengths");
         }
         return dims.get(0);
+    }
+
+    /** The dims with another size of one axis. */
+    List<Long> with(int axis, long size) {
+        List<Long> changed = new ArrayList<>(dims);
+        changed.set(axis, size);
+        return changed;
+    }
+
+    /** The dims without the last ones. */
+    List<Long> leading(int without) {
+        return dims.subList(0, dims.size() - without);
+    }
+
+    /** The usual rule: aligned from the last axis, an axis of size 1 repeats. */
+    static Optional<List<Long>> broadcast(List<Long> a, List<Long> b) {
+        List<Long> result = new ArrayList<>(a.size() >= b.size() ? a : b);
+        List<Long> shorter = a.size() >= b.size() ? b : a;
+        int offset = result.size() - shorter.size();
+        for (int i = 0; i < shorter.size(); i++) {
+            long one = result.get(offset + i);
+            long other = shorter.get(i);
+            if (one != other && one != 1 && other != 1) {
+                return Optional.empty();
+            }
+            result.set(offset + i, one == 1 ? other : one);
+        }
+        return Optional.of(result);
+    }
+
+    static long product(List<Long> dims) {
+        return dims.stream().reduce(1L, Math::multiplyExact);
+    }
+
+    static List<Long> longs(int... dims) {
+        return Arrays.stream(dims).asLongStream().boxed().toList();
     }
 
     @Override

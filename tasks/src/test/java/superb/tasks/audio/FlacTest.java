@@ -50,7 +50,7 @@ class FlacTest {
     }
 
     @Test
-    void everyFlippedBitAndByteIsRefusedOrHarmless() {
+    void everyFlippedByteIsRefusedOrHarmless() {
         byte[] whole = Signal.resource("signal16.flac");
         float[] right = Signal.floats(16);
         int refused = 0;
@@ -60,7 +60,7 @@ class FlacTest {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
             for (int at = 0; at < whole.length; at++) {
-                for (int mask : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 255}) {
+                for (int mask : new int[] {1 << at % 8, 255}) {
                     byte[] bytes = whole.clone();
                     bytes[at] ^= (byte) mask;
                     Path file = Signal.write(folder, bytes);
@@ -76,8 +76,8 @@ class FlacTest {
         } finally {
             System.setOut(out);
         }
-        assertEquals(whole.length * 9, refused + harmless);
-        assertTrue(refused > 0.9 * whole.length * 9, "refused " + refused + ", harmless " + harmless);
+        assertEquals(whole.length * 2, refused + harmless);
+        assertTrue(refused > 0.9 * whole.length * 2, "refused " + refused + ", harmless " + harmless);
         assertEquals("", printed.toString(StandardCharsets.UTF_8), "nothing may reach standard output");
     }
 

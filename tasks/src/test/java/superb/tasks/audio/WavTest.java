@@ -193,18 +193,18 @@ class WavTest {
         int header = whole.length - 2 * PCM.length;
         int refused = 0;
         for (int at = 0; at < header; at++) {
-            for (int value = 0; value < 256; value++) {
+            for (int mask : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 255}) {
                 byte[] bytes = whole.clone();
-                bytes[at] = (byte) value;
+                bytes[at] ^= (byte) mask;
                 Path file = Signal.write(folder, bytes);
                 try {
-                    assertArrayEquals(right, Signal.samples(AudioFiles.read(file)), "byte " + at + " = " + value);
+                    assertArrayEquals(right, Signal.samples(AudioFiles.read(file)), "byte " + at + " ^ " + mask);
                 } catch (SuperbException e) {
                     refused++;
                 }
             }
         }
-        assertTrue(refused > header * 128, "refused only " + refused);
+        assertTrue(refused > header * 5, "refused only " + refused);
     }
 
     @Test

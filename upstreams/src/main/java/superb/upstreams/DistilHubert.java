@@ -2,6 +2,8 @@ package superb.upstreams;
 
 import java.util.ArrayList;
 import java.util.List;
+import superb.error.Problem;
+import superb.error.UntrustedException;
 import superb.upstream.Checkpoint;
 import superb.upstream.Init;
 import superb.upstream.Layers;
@@ -36,6 +38,14 @@ public final class DistilHubert implements UpstreamFamily {
     @Override
     public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
         Model named = (Model) model(request);
+        if (named.heads.count() > 0 && !NameTable.of(checkpoint).in(checkpoint, "heads.in.weight")) {
+            throw new UntrustedException(Problem.of(
+                            "the checkpoint has no prediction heads, whose predictions are states of '" + named.name
+                                    + "'")
+                    .at(checkpoint.file())
+                    .expected("a file as s3prl writes it")
+                    .next("name the upstream 'hubert', which hands out the layers of such a file without predictions"));
+        }
         if (request.name().equals(name())) {
             StatedSizes stated = StatedSizes.of(checkpoint);
             Heads heads = new Heads(stated.count("n_tasks"), stated.count("final_dim"));

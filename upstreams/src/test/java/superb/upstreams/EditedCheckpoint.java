@@ -3,6 +3,7 @@ package superb.upstreams;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,15 @@ class EditedCheckpoint implements Checkpoint {
         original.names().forEach(name -> tensors.put(name, new Entry(original, name)));
     }
 
-    private record Entry(Checkpoint file, String name) {}
+    private record Entry(Checkpoint file, List<String> rows) {
+        Entry(Checkpoint file, String name) {
+            this(file, List.of(name));
+        }
+
+        String name() {
+            return rows.get(0);
+        }
+    }
 
     EditedCheckpoint without(String name) {
         tensors.remove(name);
@@ -34,6 +43,12 @@ class EditedCheckpoint implements Checkpoint {
     /** A second name for a tensor. */
     EditedCheckpoint with(String name, String original) {
         tensors.put(name, tensors.get(original));
+        return this;
+    }
+
+    /** Tensors of one shape, one above the other. */
+    EditedCheckpoint stacked(String name, List<String> rows) {
+        tensors.put(name, new Entry(original, rows));
         return this;
     }
 
@@ -77,14 +92,23 @@ class EditedCheckpoint implements Checkpoint {
     @Override
     public List<Integer> shape(String name) {
         Entry tensor = tensors.get(name);
-        return tensor.file().shape(tensor.name());
+        List<Integer> shape = new ArrayList<>(tensor.file().shape(tensor.name()));
+        if (!shape.isEmpty()) {
+            shape.set(0, shape.get(0) * tensor.rows().size());
+        }
+        return shape;
     }
 
     @Override
     public void read(String name, FloatBuffer target) {
         int start = target.position();
         Entry tensor = tensors.get(name);
-        tensor.file().read(tensor.name(), target);
+        for (String row : tensor.rows()) {
+            FloatBuffer values =
+                    FloatBuffer.allocate(Math.toIntExact(tensor.file().elements(row)));
+            tensor.file().read(row, values);
+            target.put(values.flip());
+        }
         if (name.equals(scaled)) {
             for (int i = start; i < target.position(); i++) {
                 target.put(i, (float) (target.get(i) * factor));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import superb.error.UntrustedException;
@@ -125,6 +127,32 @@ class LoadingTest {
             assertTrue(refusal("hubert_base", audio)
                     .startsWith("the names of the tensors are of no known kind; the first are utt0, utt1, utt2\n"));
         }
+    }
+
+    @Test
+    void aDistilHubertWithoutHeadsIsAHubert() {
+        try (Checkpoint file = Checkpoints.open(Golden.file("golden/hf-distilhubert/model.safetensors"))) {
+            assertTrue(refusal("distilhubert", file).startsWith("the checkpoint has no prediction heads"));
+            assertEquals(3, load("hubert", file).model().card().states());
+        }
+    }
+
+    /** Old files keep query, key and value one above the other. */
+    @Test
+    void packedProjectionsAreTakenApart() {
+        String packed = "encoder.layers.1.self_attn.in_proj_";
+        EditedCheckpoint edited = new EditedCheckpoint(original);
+        for (String part : List.of("weight", "bias")) {
+            List<String> three = Stream.of("q", "k", "v")
+                    .map(it -> "encoder.layers.1.self_attn." + it + "_proj." + part)
+                    .toList();
+            edited.stacked(packed + part, three);
+            three.forEach(edited::without);
+        }
+        assertTrue(edited.has(packed + "bias"));
+        assertEquals(
+                load("hubert", original).weights().sha256(),
+                load("hubert", edited).weights().sha256());
     }
 
     @Test

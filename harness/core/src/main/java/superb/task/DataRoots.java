@@ -1,9 +1,13 @@
 package superb.task;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import superb.error.Problem;
 import superb.error.UsageException;
 
@@ -36,18 +40,38 @@ public final class DataRoots {
             }
             boolean again = named ? byTask.containsKey(key) : common.isPresent();
             if (folder.isEmpty() || again) {
-                throw new UsageException(Problem.of(
-                                folder.isEmpty() ? "--data-root has an empty part" : "--data-root names a folder twice")
-                        .at("--data-root " + text)
-                        .expected("DIR, or ks=DIR,sid=DIR,ic=DIR (and ks.test=DIR for the KS test archive)"));
+                throw bad(
+                        text, folder.isEmpty() ? "--data-root has an empty part" : "--data-root names a folder twice");
             }
             if (named) {
-                byTask.put(key, Path.of(folder));
+                byTask.put(key, path(text, folder));
             } else {
-                common = Optional.of(Path.of(folder));
+                common = Optional.of(path(text, folder));
             }
         }
         return new DataRoots(byTask, common);
+    }
+
+    private static Path path(String text, String folder) {
+        try {
+            return Path.of(folder);
+        } catch (InvalidPathException e) {
+            throw bad(text, "'" + folder + "' cannot be a folder of this system");
+        }
+    }
+
+    private static UsageException bad(String text, String what) {
+        return new UsageException(Problem.of(what)
+                .at("--data-root " + text)
+                .expected("DIR, or ks=DIR,sid=DIR,ic=DIR (and ks.test=DIR for the KS test archive)")
+                .next("see: superb run --help"));
+    }
+
+    /** The tasks that were named. */
+    public Set<String> tasks() {
+        return byTask.keySet().stream()
+                .map(key -> key.endsWith(TEST) ? key.substring(0, key.length() - TEST.length()) : key)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The folder in which {@code task} shall look. */

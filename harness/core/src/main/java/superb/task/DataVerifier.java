@@ -78,7 +78,7 @@ public final class DataVerifier {
         List<String> silent =
                 heard.stream().filter(Heard::silent).map(Heard::id).toList();
         if (!silent.isEmpty()) {
-            notes.add("all samples are zero in " + silent.size() + " clips: " + String.join(", ", first(silent)));
+            notes.add("clips whose samples are all zero: " + silent.size() + "; " + String.join(", ", first(silent)));
         }
     }
 
@@ -109,7 +109,8 @@ public final class DataVerifier {
             }
         }
         if (!same.isEmpty()) {
-            notes.add("the same bytes are in two splits " + same.size() + " times: " + String.join(", ", first(same)));
+            notes.add(
+                    "clips with the same bytes in two splits: " + same.size() + "; " + String.join(", ", first(same)));
         }
     }
 

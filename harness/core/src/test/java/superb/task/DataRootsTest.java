@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import superb.error.UsageException;
 
@@ -26,6 +27,7 @@ class DataRootsTest {
         assertEquals(Optional.of(Path.of("b/c")), roots.root("sid"));
         assertEquals(Optional.of(Path.of("/t")), roots.testRoot("ks"));
         assertEquals(Optional.empty(), roots.root("ic"));
+        assertEquals(Set.of("ks", "sid"), roots.tasks());
     }
 
     @Test
@@ -43,7 +45,7 @@ class DataRootsTest {
 
     @Test
     void refusals() {
-        for (String text : new String[] {"", "ks=", "ks=/a,", "ks=/a,ks=/b", "/a,/b"}) {
+        for (String text : new String[] {"", "ks=", "ks=/a,", "ks=/a,ks=/b", "/a,/b", "ks=a\0b"}) {
             String message = assertThrows(UsageException.class, () -> DataRoots.parse(text), text)
                     .getMessage();
             assertTrue(message.contains("ks=DIR"), message);

@@ -38,6 +38,10 @@ final class Graph {
         return value(type, Memory.OWN, "", "", List.of(), List.of(source), false);
     }
 
+    Precision precision() {
+        return precision;
+    }
+
     /** A result with memory of its own, in the type that the operands agree on. */
     Value own(String code, Value... operands) {
         return own(common(List.of(operands)), code, List.of(operands));

@@ -6,10 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
-import ai.djl.util.Platform;
 import ai.djl.util.Utils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
+import java.util.Properties;
 import superb.error.EnvironmentException;
 import superb.error.Problem;
 
@@ -83,8 +86,22 @@ final class Libtorch {
         return LibUtils.getLibtorchPath();
     }
 
+    /** As the natives on the class path say, {@code cpu} or {@code cu128}; {@code PYTORCH_FLAVOR} for others. */
     String flavor() {
         String named = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
-        return named != null ? named : Platform.detectPlatform("pytorch").getFlavor();
+        if (named != null) {
+            return named;
+        }
+        boolean bundled = folder().startsWith(Utils.getEngineCacheDir("pytorch").toString());
+        try (InputStream stream = PtEngine.class.getResourceAsStream("/native/lib/pytorch.properties")) {
+            if (bundled && stream != null) {
+                Properties properties = new Properties();
+                properties.load(stream);
+                return properties.getProperty("flavor");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return hasCuda() ? "cuda" : "cpu";
     }
 }

@@ -46,13 +46,13 @@ record ScriptProgram(String text, List<Prepared> prepared) {
               return y
             """;
 
-    static ScriptProgram of(UpstreamModel model, Precision precision) {
+    static ScriptProgram of(UpstreamModel model, Precision precision, Products products) {
         Graph graph = new Graph(precision);
         Preparation preparation = new Preparation(precision);
         Value x = graph.input("x", Type.FLOAT32);
         Value n = graph.input("n", Type.INT64);
-        Layers<Value> alone = model.forward(new ScriptWriter(graph, Padding.none(graph, x)), x, n);
-        Layers<Value> padded = model.forward(new ScriptWriter(graph, Padding.some(graph, x)), x, n);
+        Layers<Value> alone = model.forward(new ScriptWriter(graph, Padding.none(graph, x), products), x, n);
+        Layers<Value> padded = model.forward(new ScriptWriter(graph, Padding.some(graph, x), products), x, n);
         String methods = method(ALONE, alone, graph, preparation) + method(PADDED, padded, graph, preparation);
         return new ScriptProgram(preparation.text() + STATISTICS + methods, preparation.tensors());
     }
@@ -72,8 +72,8 @@ record ScriptProgram(String text, List<Prepared> prepared) {
             if (leaf.dynamic()) {
                 return leaf.code();
             }
-            Type type = reader.type().floating() ? reader.type() : leaf.type();
-            return "w[" + preparation.index(leaf, type) + "]";
+            boolean cast = leaf.type().floating() && reader.type().floating();
+            return "w[" + preparation.index(leaf, cast ? reader.type() : leaf.type()) + "]";
         });
         return "def " + name + "(self, x: Tensor, n: Tensor, w: List[Tensor]) -> List[Tensor]:\n"
                 + listing.statements()

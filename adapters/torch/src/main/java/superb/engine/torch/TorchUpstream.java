@@ -42,7 +42,7 @@ final class TorchUpstream implements OpenUpstream {
     static TorchUpstream open(UpstreamModel model, Weights weights, Precision precision, NDManager session) {
         NDManager owner = session.newSubManager();
         try {
-            ScriptProgram program = ScriptProgram.of(model, precision);
+            ScriptProgram program = ScriptProgram.of(model, precision, Products.on(session, precision));
             ScriptModule script = ScriptModule.load(owner, program.text());
             List<NDArray> tensors = new PreparedTensors(script, weights).load(program.prepared(), owner);
             return new TorchUpstream(model.card(), precision, owner, script, tensors);

@@ -23,10 +23,14 @@ record Value(
         boolean dynamic,
         String scope) {
 
-    /** Element types. What touches a learned weight is MODEL, whose width is the {@code Precision} of the program. */
+    /**
+     * Element types. What touches a learned weight is MODEL, whose width is the {@code Precision} of the program;
+     * PACKED is a weight of that width in a layout known to oneDNN alone.
+     */
     enum Type {
         FLOAT32,
         MODEL,
+        PACKED,
         INT64,
         BOOL;
 
@@ -40,7 +44,7 @@ record Value(
                 case FLOAT32 -> 6;
                 case INT64 -> 4;
                 case BOOL -> 11;
-                case MODEL ->
+                case MODEL, PACKED ->
                     switch (precision) {
                         case FP32 -> 6;
                         case FP16 -> 5;

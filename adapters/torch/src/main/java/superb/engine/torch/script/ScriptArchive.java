@@ -26,7 +26,7 @@ final class ScriptArchive {
             put(zip, "m/data.pkl", "\u0080\u0002c__torch__\nOps\n)\u0081}b.".getBytes(StandardCharsets.ISO_8859_1));
             put(zip, "m/code/__torch__.py", (HEADER + methods.indent(2)).getBytes(StandardCharsets.UTF_8));
             put(zip, "m/constants.pkl", "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1));
-            put(zip, "m/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            put(zip, "m/version", "10\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

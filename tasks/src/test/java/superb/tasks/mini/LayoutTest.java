@@ -141,7 +141,8 @@ class LayoutTest {
                 rows++;
             }
             assertEquals(31, intents.size(), split);
-            assertEquals(Set.of(split.equals("train") ? 7 : split.equals("valid") ? 1 : 2), new HashSet<>(intents.values()));
+            assertEquals(
+                    Set.of(split.equals("train") ? 7 : split.equals("valid") ? 1 : 2), new HashSet<>(intents.values()));
             assertEquals(List.of(6, 14, 4), slots.stream().map(Set::size).toList());
             speakersOfSplits += ofSplit.size();
             speakers.addAll(ofSplit);

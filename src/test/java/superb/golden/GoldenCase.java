@@ -30,6 +30,7 @@ record GoldenCase(String upstream, String folder, String weights, double absolut
                 of("fithubert", "fithubert", "last.ckpt"),
                 of("armhubert", "armhubert", "last.ckpt"),
                 of("dpwavlm", "dpwavlm", "pruned_hubert_base.pth"),
+                of("ofa_wav2vec2:lambda=0.7", "ofa-wav2vec2-0.7", "ofa.pt"),
                 of("melhubert", "melhubert-20ms", "melhubert.ckpt"),
                 new GoldenCase("fbank", "fbank", "", 2e-3, 0));
     }
@@ -48,7 +49,7 @@ record GoldenCase(String upstream, String folder, String weights, double absolut
     /** What needs the open checkpoint is done in {@code use}. */
     void open(java.util.function.Consumer<Upstream> use) {
         UpstreamRegistry registry = UpstreamRegistry.load();
-        UpstreamRequest request = UpstreamRequest.of(upstream);
+        UpstreamRequest request = UpstreamRequest.parse(upstream);
         if (!learned()) {
             use.accept(registry.untrained(request, 0));
             return;

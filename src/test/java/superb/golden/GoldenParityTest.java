@@ -2,6 +2,7 @@ package superb.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,6 +19,7 @@ import superb.engine.EngineOptions;
 import superb.engine.EngineSession;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
+import superb.error.DataException;
 import superb.error.EnvironmentException;
 import superb.golden.GoldenCase.State;
 
@@ -39,6 +41,26 @@ class GoldenParityTest {
     @Test
     void bfloat16StaysNear() {
         on("cpu", session -> compareNarrow(session, Precision.BF16, 0.03));
+    }
+
+    /** 90 frames whose weights, about 0.2, are brought down to a hundredth: less than one output. */
+    @Test
+    void aClipOfWhichNoFrameIsLeftIsRefused() {
+        Waveform clip = CLIPS.get(1);
+        float[] samples = new float[400 + 89 * 320]; // the clip, and silence
+        clip.samples().get(samples, 0, clip.length());
+        GoldenCase strong = new GoldenCase("ofa_wav2vec2:lambda=1.95", "ofa-wav2vec2-0.7", "ofa.pt", 0, 0);
+        on(
+                "cpu",
+                session -> strong.open(upstream -> {
+                    try (OpenUpstream open = session.open(upstream.model(), upstream.weights(), Precision.FP32)) {
+                        DataException e = assertThrows(
+                                DataException.class, () -> open.extract(List.of(new Waveform("long.wav", samples))));
+                        assertTrue(
+                                e.getMessage().contains("leaves no frame of the clip\n  where:    long.wav"),
+                                e::getMessage);
+                    }
+                }));
     }
 
     @Test

@@ -35,17 +35,31 @@ public record FrontEnd(
     record Result<T>(T x, T frames) {}
 
     <T> Result<T> apply(Ops<T> ops, T waveforms, T lengths) {
+        ConvExtractor.Result<T> features = features(ops, waveforms, lengths);
+        return project(ops, features.features(), features.frames());
+    }
+
+    /** Everything up to the layer norm: {@code [batch, frames, channels]}. */
+    <T> ConvExtractor.Result<T> features(Ops<T> ops, T waveforms, T lengths) {
         T samples = input.apply(ops, waveforms, lengths); // [batch, samples]
         ConvExtractor.Result<T> conv = ConvExtractor.apply(ops, extractor, samples, lengths);
-        T frames = conv.frames();
         T x = ops.scope("projection", () -> {
-            T y = conv.features(); // [batch, frames, channels]
+            T y = conv.features();
             if (channelScale) {
                 y = ops.mul(y, ops.weight("channel_scale", Init.ONES, extractor.channels()));
             }
             if (featureNorm) {
                 y = Modules.layerNorm(ops, "feature_norm", y, extractor.channels());
             }
+            return y;
+        });
+        return new ConvExtractor.Result<>(x, conv.frames());
+    }
+
+    /** The rest: {@code [batch, frames, channels] -> [batch, frames, dim]}. */
+    <T> Result<T> project(Ops<T> ops, T features, T frames) {
+        T x = ops.scope("projection", () -> {
+            T y = features;
             if (projection) {
                 y = Modules.linear(ops, "projection", y, extractor.channels(), dim);
             }

@@ -7,7 +7,7 @@ import superb.upstream.Ops;
 
 /**
  * WavLM's term on the attention scores: a bias by distance that all layers share, and in every layer a gate that says
- * how much of it each head of each query takes (arXiv 2110.13900, section III-B).
+ * how much of it each head of each query takes (arXiv 2110.13900).
  */
 final class GatedPosition<T> implements TransformerEncoder.ScoreBias<T> {
     /** Adds the first four of eight numbers, and the last four. */

@@ -44,6 +44,9 @@ final class NameTable implements WeightNames {
             layers.*.gate         encoder.layers.*.self_attn.grep_linear
             layers.*.gate_scale   encoder.layers.*.self_attn.grep_a
             rel_bias              encoder.layers.0.self_attn.relative_attention_bias
+            cif.conv              cif_subsampler.alpha_fn.cnn
+            cif.norm              cif_subsampler.alpha_fn.layer.0
+            cif.out               cif_subsampler.alpha_fn.layer.2
             heads.in              output_layer.0
             heads.out             output_layer.2 | output_layer.2.layer
             proj_heads.*.upsampler  proj_head.*.upsampler

@@ -3,7 +3,7 @@ package superb.upstreams;
 import superb.upstream.Ops;
 
 /**
- * Attention of which some layers take up the maps of a layer before them (arXiv 2305.11685, section 2). The maps that
+ * Attention of which some layers take up the maps of a layer before them (arXiv 2305.11685). The maps that
  * are taken up are masked and go through the soft-max once more, as in the released code; that code also mixes heads
  * with items of the batch when there are several, which is not repeated here: every clip gets what it has alone.
  */

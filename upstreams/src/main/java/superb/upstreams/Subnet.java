@@ -47,7 +47,7 @@ record Subnet(int dim, List<Integer> heads, List<Integer> ffn) {
         return KEPT.get(layers() - KEPT.get(0).size()).get(layer) - 1;
     }
 
-    /** What was searched (arXiv 2203.15610, table 1); widths are free for the whole network, heads and ratios in every layer. */
+    /** What was searched (arXiv 2203.15610); widths are free for the whole network, heads and ratios in every layer. */
     record Space(List<Integer> dims, List<Double> ratios, List<Integer> heads, List<Integer> layers, int standard) {
         static final Space BASE =
                 new Space(List.of(512, 640, 768), List.of(3.5, 4.0), List.of(8, 10, 12), List.of(12), 1);

@@ -42,11 +42,13 @@ class GoldenTest {
         "dpwavlm, dpwavlm, golden/dpwavlm/pruned_hubert_base.pth",
         "melhubert, melhubert-20ms, golden/melhubert-20ms/melhubert.ckpt",
         "melhubert, melhubert-10ms, golden-checkpoints/melhubert-10ms/melhubert.ckpt",
+        "ofa_wav2vec2:lambda=0.5, ofa-wav2vec2-0.5, golden/ofa-wav2vec2-0.7/ofa.pt",
+        "ofa_wav2vec2:lambda=0.7, ofa-wav2vec2-0.7, golden/ofa-wav2vec2-0.7/ofa.pt",
         "distilhubert, distilhubert, golden/distilhubert/distiller.ckpt",
     })
     void statesEqualTheOriginals(String name, String golden, String file) {
         try (Checkpoint weights = Checkpoints.open(Golden.file(file))) {
-            double slack = compare(registry.load(UpstreamRequest.of(name), weights), golden, 1e-4, 1e-4);
+            double slack = compare(registry.load(UpstreamRequest.parse(name), weights), golden, 1e-4, 1e-4);
             assertTrue(slack <= 1, golden + ": largest difference is " + slack + " times the tolerance");
         }
     }

@@ -1,6 +1,7 @@
 package superb.upstreams;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -279,6 +280,49 @@ final class ReferenceOps implements Ops<Tensor> {
             System.arraycopy(x.data, b * item, result.data, b * groups * count * x.last(), item);
         }
         return result;
+    }
+
+    /** Frame by frame, as the original describes it. */
+    @Override
+    public Fired<Tensor> integrateAndFire(Tensor x, Tensor weights, Tensor frames, double meanWeight) {
+        int items = x.dims[0];
+        int dim = x.last();
+        List<List<double[]>> fired = new ArrayList<>();
+        for (int b = 0; b < items; b++) {
+            List<double[]> outputs = new ArrayList<>();
+            double[] open = new double[dim];
+            double sum = 0;
+            for (int t = 0; t < frames.length(b); t++) {
+                int row = (b * x.dims[1] + t) * dim;
+                double rest = weights.data[b * x.dims[1] + t];
+                for (double room = outputs.size() + 1 - sum; rest >= room; room = outputs.size() + 1 - sum) {
+                    addTo(open, x.data, row, room);
+                    outputs.add(open);
+                    open = new double[dim];
+                    rest -= room;
+                    sum = outputs.size();
+                }
+                addTo(open, x.data, row, rest);
+                sum += rest;
+            }
+            fired.add(outputs);
+        }
+        int most = fired.stream().mapToInt(List::size).max().orElseThrow();
+        Tensor result = Tensor.zeros(items, most, dim);
+        Tensor counts = Tensor.zeros(items);
+        for (int b = 0; b < items; b++) {
+            counts.data[b] = fired.get(b).size();
+            for (int k = 0; k < fired.get(b).size(); k++) {
+                System.arraycopy(fired.get(b).get(k), 0, result.data, (b * most + k) * dim, dim);
+            }
+        }
+        return new Fired<>(result, counts);
+    }
+
+    private static void addTo(double[] sum, double[] data, int start, double weight) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += weight * data[start + i];
+        }
     }
 
     // ---- layers ----

@@ -154,6 +154,11 @@ public final class DeclaredWeights implements Ops<DeclaredWeights.Nothing> {
     }
 
     @Override
+    public Fired<Nothing> integrateAndFire(Nothing x, Nothing weights, Nothing frames, double meanWeight) {
+        return new Fired<>(Nothing.NOTHING, Nothing.NOTHING);
+    }
+
+    @Override
     public Nothing conv1d(Nothing x, Nothing weight, Optional<Nothing> bias, int stride, int padding, int groups) {
         return Nothing.NOTHING;
     }

@@ -101,6 +101,16 @@ public interface Ops<T> {
     /** Joins {@code count} neighbours to one frame, {@code [batch, t, d] -> [batch, ceil(t / count), count · d]}; an incomplete last group is filled with zeros. */
     T stackFrames(T x, int count);
 
+    /**
+     * Integrate and fire ({@code weights [batch, frames, 1]}, none negative): the weights of the valid frames are summed
+     * up along time, and whenever the sum passes a whole number an output is complete. Output k is the sum of the frames
+     * of {@code x [batch, frames, dim]}, each times the part of its weight that falls between k and k + 1 of that sum; the
+     * open rest is dropped. The one operation whose number of frames depends on values; it may be none.
+     *
+     * @param meanWeight what is expected, for readings that see no values
+     */
+    Fired<T> integrateAndFire(T x, T weights, T frames, double meanWeight);
+
     // ---- layers ----
 
     /**
@@ -150,6 +160,9 @@ public interface Ops<T> {
 
     /** {@code |rfft(x, size)|²} of the last axis, zero-padded to {@code size}: {@code [.., size / 2 + 1]}. */
     T powerSpectrum(T x, int size);
+
+    /** Outputs {@code [batch, most outputs, dim]} and their number {@code [batch]}. */
+    record Fired<T>(T outputs, T frames) {}
 
     /** How {@link #standardize} measures spread. */
     enum Spread {

@@ -110,6 +110,24 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
                         .expected("a whole number from " + least + " to " + most));
     }
 
+    /** @throws UsageException if the option is given and is not a decimal number in the range */
+    public double decimal(String key, double otherwise, double least, double most) {
+        String value = options.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.matches("[0-9]{1,3}(\\.[0-9]{1,6})?")) {
+            double number = Double.parseDouble(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new UsageException(
+                Problem.of("'" + value + "' is not a value of the option '" + key + "' of '" + name + "'")
+                        .at(toString())
+                        .expected("a number from " + least + " to " + most));
+    }
+
     /** As it can be typed. */
     @Override
     public String toString() {

@@ -215,6 +215,15 @@ final class CostOps implements Ops<Shape> {
         return result(List.of(x.dim(0), (x.dim(1) + count - 1) / count, x.last() * count), x);
     }
 
+    @Override
+    public Fired<Shape> integrateAndFire(Shape x, Shape weights, Shape frames, double meanWeight) {
+        valid("integrateAndFire", x, 1, frames);
+        require(weights.dims().equals(x.with(2, 1)), "integrateAndFire", x, weights);
+        long fired = (long) (frames.length() * meanWeight);
+        Shape count = new Shape(Shape.Kind.LENGTHS, List.of(fired), ActivationMemory.NONE);
+        return new Fired<>(result(x.with(1, fired), x, weights), count);
+    }
+
     // ---- layers ----
 
     @Override

@@ -29,7 +29,7 @@ class EveryUpstreamTest {
 
     @Test
     void allFamiliesAreFound() {
-        assertEquals(15, UpstreamRegistry.load().families().size());
+        assertEquals(16, UpstreamRegistry.load().families().size());
         assertTrue(models().count() >= 25);
     }
 

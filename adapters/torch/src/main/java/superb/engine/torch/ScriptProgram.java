@@ -13,8 +13,10 @@ import superb.upstream.UpstreamModel;
  * waveforms {@code x [batch, samples]}, their lengths {@code n [batch]} on the CPU and the prepared tensors {@code w}.
  * They return the hidden states in float32, then the sum of each state and item {@code [states, batch]} (finite only
  * if all values are), then the frames {@code [batch]} on the CPU.
+ *
+ * @param firing whether the number of frames depends on what is heard: then several clips are always a padded batch
  */
-record ScriptProgram(String text, List<Prepared> prepared) {
+record ScriptProgram(String text, List<Prepared> prepared, boolean firing) {
     static final String ALONE = "alone";
     static final String PADDED = "padded";
 
@@ -52,9 +54,10 @@ record ScriptProgram(String text, List<Prepared> prepared) {
         Value x = graph.input("x", Type.FLOAT32);
         Value n = graph.input("n", Type.INT64);
         Layers<Value> alone = model.forward(new ScriptWriter(graph, Padding.none(graph, x), products), x, n);
-        Layers<Value> padded = model.forward(new ScriptWriter(graph, Padding.some(graph, x), products), x, n);
+        ScriptWriter writer = new ScriptWriter(graph, Padding.some(graph, x), products);
+        Layers<Value> padded = model.forward(writer, x, n);
         String methods = method(ALONE, alone, graph, preparation) + method(PADDED, padded, graph, preparation);
-        return new ScriptProgram(preparation.text() + STATISTICS + methods, preparation.tensors());
+        return new ScriptProgram(preparation.text() + STATISTICS + methods, preparation.tensors(), writer.firing());
     }
 
     private static String method(String name, Layers<Value> layers, Graph graph, Preparation preparation) {

@@ -31,6 +31,7 @@ final class ScriptWriter implements Ops<Value> {
     private final Padding padding;
     private final Products products;
     private final Map<String, Constant> constants = new HashMap<>();
+    private boolean firing;
 
     ScriptWriter(Graph graph, Padding padding, Products products) {
         this.graph = graph;
@@ -193,6 +194,35 @@ final class ScriptWriter implements Ops<Value> {
         Value whole = graph.own("torch.constant_pad_nd({0}, [0, 0, 0, " + missing + "], 0)", x);
         String shape = "[torch.size({0}, 0), -1, torch.size({0}, 2) * " + count + "]";
         return graph.shared("torch.reshape({0}, " + shape + ")", whole);
+    }
+
+    /** Overlaps of each frame's stretch of the summed weights with the stretch of each output. */
+    @Override
+    public Fired<Value> integrateAndFire(Value x, Value weights, Value frames, double meanWeight) {
+        firing = true;
+        Value own = zeroPadding(graph.cast(weights, Type.FLOAT32), frames); // [batch, frames, 1]
+        Value sums = graph.own(Type.FLOAT32, "torch.cumsum({0}, 1, dtype=None)", List.of(own));
+        String total = "torch.floor(torch.select(torch.select({0}, 1, -1), 1, 0))";
+        Value counts = graph.own(
+                Type.INT64, "torch.to(" + total + ", torch.device(\"cpu\"), 4, False, False, None)", List.of(sums));
+        // At least one, which stays unfinished if nothing fired.
+        Value numbers = graph.own(
+                Type.INT64,
+                "torch.arange(int(torch.clamp_min(torch.max({1}), 1)), " + Padding.INDICES + ")",
+                List.of(sums, counts));
+        Value starts = graph.own(Type.FLOAT32, "torch.to({0}, 6, False, False, None)", List.of(numbers)); // [outputs]
+        Value ends = graph.own(Type.FLOAT32, "torch.minimum({0}, torch.add({1}, 1.))", List.of(sums, starts));
+        Value begins = graph.own(Type.FLOAT32, "torch.maximum(torch.sub({0}, {1}), {2})", List.of(sums, own, starts));
+        Value shares = graph.own(
+                Type.FLOAT32,
+                "torch.clamp_min(torch.sub({0}, {1}), 0.)",
+                List.of(ends, begins)); // [batch, frames, outputs]
+        return new Fired<>(matmul(transpose(shares, 1, 2), x), counts);
+    }
+
+    /** Whether the number of frames depends on what is heard, so that equal clips may give unequal numbers. */
+    boolean firing() {
+        return firing;
     }
 
     // ---- layers ----

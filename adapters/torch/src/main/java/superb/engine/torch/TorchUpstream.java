@@ -28,14 +28,21 @@ final class TorchUpstream implements OpenUpstream {
     private final Precision precision;
     private final NDManager owner;
     private final ScriptModule script;
+    private final boolean firing;
     private final List<NDArray> tensors;
 
     private TorchUpstream(
-            UpstreamCard card, Precision precision, NDManager owner, ScriptModule script, List<NDArray> tensors) {
+            UpstreamCard card,
+            Precision precision,
+            NDManager owner,
+            ScriptModule script,
+            boolean firing,
+            List<NDArray> tensors) {
         this.card = card;
         this.precision = precision;
         this.owner = owner;
         this.script = script;
+        this.firing = firing;
         this.tensors = tensors;
     }
 
@@ -45,7 +52,7 @@ final class TorchUpstream implements OpenUpstream {
             ScriptProgram program = ScriptProgram.of(model, precision, Products.on(session, precision));
             ScriptModule script = ScriptModule.load(owner, program.text());
             List<NDArray> tensors = new PreparedTensors(script, weights).load(program.prepared(), owner);
-            return new TorchUpstream(model.card(), precision, owner, script, tensors);
+            return new TorchUpstream(model.card(), precision, owner, script, program.firing(), tensors);
         } catch (RuntimeException e) {
             owner.close();
             throw e;
@@ -77,6 +84,7 @@ final class TorchUpstream implements OpenUpstream {
             int[] frames = Arrays.stream(results.get(states + 1).toLongArray())
                     .mapToInt(Math::toIntExact)
                     .toArray();
+            checkFrames(batch, frames);
             LayerFeatures layers = new LayerFeatures(features, results.subList(0, states), frames);
             checkFinite(batch, layers, results.get(states));
             return layers;
@@ -88,7 +96,7 @@ final class TorchUpstream implements OpenUpstream {
 
     private List<NDArray> run(List<Waveform> batch, NDManager features) {
         int longest = batch.stream().mapToInt(Waveform::length).max().orElseThrow();
-        boolean padded = batch.stream().anyMatch(it -> it.length() < longest);
+        boolean padded = batch.stream().anyMatch(it -> it.length() < longest) || (firing && batch.size() > 1);
         try (NDManager inputs = features.newSubManager(Device.cpu())) {
             NDArray x = waveforms(batch, longest, inputs);
             NDArray n = inputs.create(batch.stream().mapToLong(Waveform::length).toArray());
@@ -133,6 +141,18 @@ final class TorchUpstream implements OpenUpstream {
                             .expected("at least " + card.minSamples() + " samples ("
                                     + 1000L * card.minSamples() / Waveform.SAMPLE_RATE_HZ + " ms)")
                             .next("leave it out of the data set, or pad it there"));
+        }
+    }
+
+    /** Only where frames are joined by what is heard can none be left. */
+    private void checkFrames(List<Waveform> batch, int[] frames) {
+        for (int item = 0; item < frames.length; item++) {
+            if (frames[item] < 1) {
+                throw new DataException(Problem.of(card.name() + " leaves no frame of the clip")
+                        .at(batch.get(item).id())
+                        .expected("at least one frame")
+                        .next("a weaker compression, or leave the clip out of the data set"));
+            }
         }
     }
 

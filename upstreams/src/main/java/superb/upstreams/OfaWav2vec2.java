@@ -1,0 +1,115 @@
+package superb.upstreams;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import superb.upstream.Checkpoint;
+import superb.upstream.Init;
+import superb.upstream.Layers;
+import superb.upstream.Ops;
+import superb.upstream.UpstreamCard;
+import superb.upstream.UpstreamFamily;
+import superb.upstream.UpstreamModel;
+import superb.upstream.UpstreamRequest;
+import superb.upstream.WeightNames;
+
+/**
+ * Once-for-all sequence compression on wav2vec 2.0 (arXiv 2211.02332): between extractor and encoder, frames are joined
+ * by integrate and fire, as strongly as {@code lambda} says: {@code ofa_wav2vec2:lambda=0.5}. 0 leaves all frames (20 ms),
+ * 1 leaves those that the model thinks segments (about 90 ms), up to 2 even fewer.
+ */
+public final class OfaWav2vec2 implements UpstreamFamily {
+    /** Mean weight of a frame that training aims at: one segment every 90 ms. */
+    private static final double SEGMENTS_PER_FRAME = 2.0 / 9;
+
+    /** Beyond this less than one frame in a hundred would be left. */
+    private static final double STRONGEST = 1.95;
+
+    @Override
+    public String name() {
+        return "ofa_wav2vec2";
+    }
+
+    @Override
+    public List<UpstreamModel> models() {
+        return List.of(model(UpstreamRequest.of(name())));
+    }
+
+    @Override
+    public UpstreamModel model(UpstreamRequest request) {
+        return new Model(request.toString(), Backbone.base(), lambda(request));
+    }
+
+    @Override
+    public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
+        Backbone sizes = BackboneReader.read(StatedSizes.of(checkpoint));
+        return new Model(request.toString(), sizes, lambda(request));
+    }
+
+    private static double lambda(UpstreamRequest request) {
+        return request.checked(Set.of("lambda"), false).decimal("lambda", 0, 0, STRONGEST);
+    }
+
+    @Override
+    public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
+        return NameTable.of(checkpoint);
+    }
+
+    /** Hidden states, at the compressed rate: the input of the first layer, then the output of every layer. */
+    public record Model(String name, Backbone sizes, double lambda) implements UpstreamModel {
+
+        /** The frame period is nominal: it varies with what is said. */
+        @Override
+        public UpstreamCard card() {
+            ConvExtractor.Config extractor = sizes.front().extractor();
+            int stride = (int) Math.round(extractor.hop() / meanWeight());
+            int frames = (int) Math.ceil(1 / meanWeight());
+            int minSamples = extractor.receptiveField() + (frames - 1) * extractor.hop();
+            int layers = sizes.layers();
+            return new UpstreamCard(
+                    name,
+                    "ofa_wav2vec2",
+                    layers,
+                    sizes.dim(),
+                    layers + 1,
+                    stride,
+                    minSamples,
+                    true,
+                    "arXiv 2211.02332");
+        }
+
+        @Override
+        public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
+            ConvExtractor.Result<T> front = sizes.front().features(ops, waveforms, lengths);
+            Ops.Fired<T> fired = ops.scope("cif", () -> {
+                T x = ops.zeroPadding(front.features(), front.frames()); // [batch, frames, channels]
+                T weights = ops.affine(segmentWeights(ops, x), slope(), 1 - Math.min(lambda, 1)); // [batch, frames, 1]
+                return ops.integrateAndFire(x, weights, front.frames(), meanWeight());
+            });
+            FrontEnd.Result<T> input = sizes.front().project(ops, fired.outputs(), fired.frames());
+            T x = sizes.position().apply(ops, input.x(), sizes.dim()); // [batch, outputs, dim]
+            List<T> states = TransformerEncoder.states(
+                    ops, sizes.encoder(), x, fired.frames(), TransformerEncoder.ScoreBias.none());
+            return new Layers<>(states, fired.frames());
+        }
+
+        /** How much of a segment each frame is, between 0 and 1. */
+        private <T> T segmentWeights(Ops<T> ops, T x) {
+            int channels = sizes.front().extractor().channels();
+            T weight = ops.weight("cif.conv.weight", Init.KAIMING_NORMAL, channels, channels, 5);
+            T bias = ops.weight("cif.conv.bias", Init.ZEROS, channels);
+            T y = ops.transpose(ops.conv1d(ops.transpose(x, 1, 2), weight, Optional.of(bias), 1, 2, 1), 1, 2);
+            y = ops.relu(Modules.layerNorm(ops, "cif.norm", y, channels));
+            return ops.sigmoid(Modules.linear(ops, "cif.out", y, channels, 1));
+        }
+
+        /** Up to 1 all weights move from 1 to the segments', from there to 0. */
+        private double slope() {
+            return lambda - 2 * Math.max(lambda - 1, 0);
+        }
+
+        private double meanWeight() {
+            return 1 - Math.min(lambda, 1) + slope() * SEGMENTS_PER_FRAME;
+        }
+    }
+}

@@ -9,7 +9,7 @@ final class MiniRecipes {
     /** The stock rate of 1e-4 would need the official 200,000 updates. */
     private static final double LEARNING_RATE = 1e-3;
 
-    private static final int VIEWS = 8;
+    private static final int VIEWS = 4;
 
     private MiniRecipes() {}
 

@@ -16,9 +16,9 @@ final class FluentPart implements Part {
     private final List<Entry> entries = new ArrayList<>();
 
     FluentPart() {
-        split("train", 26, 15);
-        split("valid", 6, 4);
-        split("test", 6, 4);
+        split("train", 20, 7);
+        split("valid", 4, 1);
+        split("test", 5, 2);
     }
 
     @Override
@@ -56,8 +56,8 @@ final class FluentPart implements Part {
     }
 
     private static byte[] clip(Studio studio, String speakerId, String text, String path) {
-        Speaker speaker = Speaker.draw(Dice.of("ic speaker", speakerId), 0.2);
-        Session session = Session.draw(Dice.of("ic session", speakerId), 0.06, 25, 45);
+        Speaker speaker = Speaker.draw(Dice.of("ic speaker", speakerId), 0.12);
+        Session session = Session.draw(Dice.of("ic session", speakerId), 0.03, 30, 45);
         return WavWriter.pcm16(studio.utterance(speaker, text, session, Dice.of("ic sound", path)));
     }
 

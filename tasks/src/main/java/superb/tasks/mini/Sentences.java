@@ -46,6 +46,13 @@ final class Sentences {
         return text.toString();
     }
 
+    /** A noun and a verb: the shortest thing that shows a voice. */
+    static String drawPhrase(Dice dice) {
+        StringBuilder text = new StringBuilder();
+        noun(text, PEOPLE, dice);
+        return text.append(dice.pick(VERBS)).append(" it").toString();
+    }
+
     /** Two clauses joined. */
     static String drawLong(Dice dice) {
         StringBuilder text = new StringBuilder(draw(dice));

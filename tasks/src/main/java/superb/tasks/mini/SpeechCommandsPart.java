@@ -20,7 +20,7 @@ final class SpeechCommandsPart implements Part {
     static final List<String> OTHERS = List.of(
             "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "bed", "bird", "cat", "dog",
             "happy", "house", "marvin", "sheila", "tree", "wow");
-    private static final int TEST_CLIPS = 22;
+    private static final int TEST_CLIPS = 12;
     private static final int SECOND = Synthesizer.RATE;
     /** The rest of each noise is cut into the silence of the test set. */
     private static final int BACKGROUND_SECONDS = 12;
@@ -34,16 +34,16 @@ final class SpeechCommandsPart implements Part {
         TreeSet<String> validationList = new TreeSet<>();
         TreeSet<String> testingList = new TreeSet<>();
         for (String word : COMMANDS) {
-            words(train, word, 36);
-            validationList.addAll(words(validation, word, 10));
+            words(train, word, 16);
+            validationList.addAll(words(validation, word, 5));
             testingList.addAll(words(testing, word, 2));
             for (int i = 0; i < TEST_CLIPS; i++) {
                 testClip(testing.get(i), word, word);
             }
         }
         for (String word : OTHERS) {
-            words(train, word, 18);
-            validationList.addAll(words(validation, word, 4));
+            words(train, word, 5);
+            validationList.addAll(words(validation, word, 1));
             testingList.addAll(words(testing, word, 1));
         }
         for (int i = 0; i < TEST_CLIPS; i++) {
@@ -87,7 +87,7 @@ final class SpeechCommandsPart implements Part {
         Speaker speaker = Speaker.draw(Dice.of("ks speaker", speakerId), 0.5);
         Session session = Session.draw(Dice.of("ks session", speakerId), 0.2, 15, 40);
         float[] speech = speaker.say(studio.voice(), word, dice);
-        int length = dice.chance(0.15) ? (int) dice.uniform(0.62 * SECOND, SECOND) : SECOND;
+        int length = dice.chance(0.8) ? (int) dice.uniform(0.5 * SECOND, 0.85 * SECOND) : SECOND;
         int room = Math.max(0, length - speech.length);
         int before = (int) dice.uniform(0.1 * room, 0.9 * room);
         return WavWriter.pcm16(session.record(speech, before, length, studio.noises(), dice));

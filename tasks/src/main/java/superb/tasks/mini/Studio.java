@@ -23,8 +23,8 @@ final class Studio {
     /** Speech with a short silence before and after it. */
     short[] utterance(Speaker speaker, String text, Session session, Dice dice) {
         float[] speech = speaker.say(voice(), text, dice);
-        int before = (int) (dice.uniform(0.05, 0.3) * Synthesizer.RATE);
-        int after = (int) (dice.uniform(0.05, 0.3) * Synthesizer.RATE);
+        int before = (int) (dice.uniform(0.05, 0.15) * Synthesizer.RATE);
+        int after = (int) (dice.uniform(0.05, 0.15) * Synthesizer.RATE);
         return session.record(speech, before, before + speech.length + after, noises(), dice);
     }
 }

@@ -60,20 +60,20 @@ class LayoutTest {
         assertEquals(
                 Map.of(
                         "train command",
-                        360,
+                        160,
                         "train other",
-                        360,
-                        "validation command",
                         100,
+                        "validation command",
+                        50,
                         "validation other",
-                        80,
+                        20,
                         "testing command",
                         20,
                         "testing other",
                         20),
                 counts);
         assertEquals(12, test.size());
-        assertEquals(11 * 22 + 24, test.values().stream().mapToInt(it -> it).sum());
+        assertEquals(11 * 12 + 24, test.values().stream().mapToInt(it -> it).sum());
         assertEquals(24, test.get("_silence_"));
         assertEquals(
                 6,
@@ -103,14 +103,14 @@ class LayoutTest {
         }
         assertEquals(Set.of("VoxCeleb1/iden_split.txt"), files);
         assertEquals("id10001", speakers.first());
-        assertEquals("id10024", speakers.last());
-        assertEquals(24, speakers.size());
-        assertEquals(24 * 8, videosOfSplit.values().stream().mapToInt(Set::size).sum());
+        assertEquals("id10020", speakers.last());
+        assertEquals(20, speakers.size());
+        assertEquals(20 * 6, videosOfSplit.values().stream().mapToInt(Set::size).sum());
         Set<String> videos = new HashSet<>();
         videosOfSplit.values().forEach(videos::addAll);
-        assertEquals(24 * 8, videos.size());
-        assertEquals(Set.of(15, 4, 6), new HashSet<>(counts.values()));
-        assertEquals(72, counts.size());
+        assertEquals(20 * 6, videos.size());
+        assertEquals(Set.of(6, 2, 4), new HashSet<>(counts.values()));
+        assertEquals(60, counts.size());
     }
 
     @Test
@@ -141,13 +141,14 @@ class LayoutTest {
                 rows++;
             }
             assertEquals(31, intents.size(), split);
-            assertEquals(Set.of(split.equals("train") ? 15 : 4), new HashSet<>(intents.values()));
+            assertEquals(
+                    Set.of(split.equals("train") ? 7 : split.equals("valid") ? 1 : 2), new HashSet<>(intents.values()));
             assertEquals(List.of(6, 14, 4), slots.stream().map(Set::size).toList());
             speakersOfSplits += ofSplit.size();
             speakers.addAll(ofSplit);
         }
         assertEquals(speakersOfSplits, speakers.size(), "a speaker is in two splits");
-        assertEquals(31 * 23, rows);
+        assertEquals(31 * 10, rows);
         assertEquals(3, files.size());
     }
 

@@ -22,7 +22,7 @@ class SameBytesTest {
     Path folder;
 
     /** The manifest of every 40th file of each part. */
-    private static final String SAMPLE = "25e05ba4849e44f2b9e05b0419f12197a0649315719c61291918e53b31519dbb";
+    private static final String SAMPLE = "18ec3478a8e1a442e40b7d7b2f4fd200bcc2cee1b43bd2991219240ac4fdecce";
 
     @Test
     void theSampleIsAsItWas() throws IOException {

@@ -75,27 +75,30 @@ class GoldenTest {
             List<Integer> utterances = rate ? List.of(0, 1, 2) : List.of(0, 2);
             List<Tensor> clips = utterances.stream().map(Golden::utterance).toList();
             Layers<Tensor> together = Golden.forward(upstream, clips);
+            int shortest = utterances.size() - 1; // the one with most padding in the batch is also heard alone
+            Layers<Tensor> alone = Golden.forward(upstream, List.of(clips.get(shortest)));
+            int states = upstream.model().card().states();
+            assertEquals(states, together.states().size());
             long compared = 0;
             double slack = 0;
-            for (int i = 0; i < utterances.size(); i++) {
-                Layers<Tensor> alone = Golden.forward(upstream, List.of(clips.get(i)));
-                int states = alone.states().size();
-                assertEquals(upstream.model().card().states(), states);
-                for (int k = 0; k < states; k++) {
+            for (int k = 0; k < states; k++) {
+                for (int i = 0; i < utterances.size(); i++) {
                     Tensor golden = Golden.tensor(expected, "single_" + utterances.get(i) + ".hidden_" + k);
                     int frames = together.frames().length(i);
                     assertEquals(golden.dims[1], frames);
-                    assertEquals(frames, alone.frames().length(0));
-                    slack = Math.max(slack, difference(golden, alone.states().get(k), absolute, relative));
                     Tensor item = Golden.item(together.states().get(k), i, frames);
                     slack = Math.max(slack, difference(golden, item, absolute, relative));
-                    compared += 2L * golden.data.length;
+                    if (i == shortest) {
+                        slack = Math.max(
+                                slack, difference(golden, alone.states().get(k), absolute, relative));
+                    }
+                    compared += golden.data.length;
                 }
-                assertTrue(
-                        expected.names().stream().noneMatch(it -> it.endsWith(".hidden_" + states)),
-                        "a state was not compared");
             }
-            assertTrue(compared > 5_000, "compared " + compared);
+            assertTrue(
+                    expected.names().stream().noneMatch(it -> it.endsWith(".hidden_" + states)),
+                    "a state was not compared");
+            assertTrue(compared > 3_000, "compared " + compared);
             return slack;
         }
     }

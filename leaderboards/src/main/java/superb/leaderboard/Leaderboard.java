@@ -9,6 +9,7 @@ import superb.leaderboard.intake.Intake;
 import superb.leaderboard.page.Foot;
 import superb.leaderboard.page.PageNames;
 import superb.leaderboard.page.Pages;
+import superb.leaderboard.published.Published;
 import superb.record.Environment;
 
 /**
@@ -27,9 +28,15 @@ public final class Leaderboard {
         Boards boards = Boards.of(Intake.of(records));
         PageNames names = new PageNames(boards);
         Foot foot = Foot.of(boards, Environment.collect(1).harness());
+        Downloads downloads = Downloads.of(boards);
         SiteFolder site = new SiteFolder(out);
-        new Pages(boards, names, foot).write(site::write);
-        Downloads.write(boards, site::write);
+        new Pages(boards, names, foot, downloads.snapshot(), Published.load()).write(site::write);
+        downloads.files().forEach(site::write);
+        if (!downloads.snapshot().name().isEmpty()) {
+            downloads
+                    .files()
+                    .forEach((name, text) -> site.write(downloads.snapshot().folder() + name, text));
+        }
         names.entries().forEach(it -> site.write(names.of(it) + ".json", it.bytes()));
         int files = site.finish();
         Map<String, Integer> shown = new TreeMap<>();

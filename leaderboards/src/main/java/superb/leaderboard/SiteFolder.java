@@ -15,11 +15,12 @@ import superb.files.Sha256;
 
 /**
  * The folder of a site. A file appears whole or not at all, files that did not change are not touched, and of the files that are gone
- * since the build before only those are removed that it had listed in {@code SHA-256SUMS}.
+ * since the build before only those are removed that it had listed in {@code SHA-256SUMS}. Snapshots stay for ever.
  */
 final class SiteFolder {
     static final String SUMS = "SHA-256SUMS";
 
+    private static final String SNAPSHOTS = "snapshots/";
     private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  ([A-Za-z0-9_./-]+)");
 
     private final Path folder;
@@ -42,7 +43,9 @@ final class SiteFolder {
     /** Removes what the build before wrote and this one did not, and lists what is there now. @return number of files */
     int finish() {
         Path list = folder.resolve(SUMS);
-        listed(list).keySet().stream().filter(it -> !sums.containsKey(it)).forEach(this::remove);
+        listed(list).keySet().stream()
+                .filter(it -> !sums.containsKey(it) && !it.startsWith(SNAPSHOTS))
+                .forEach(this::remove);
         String text = sums.entrySet().stream()
                 .map(it -> it.getValue() + "  " + it.getKey() + "\n")
                 .collect(Collectors.joining());

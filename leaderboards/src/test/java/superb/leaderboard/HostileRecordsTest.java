@@ -9,19 +9,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import superb.leaderboard.intake.Hidden;
 import superb.leaderboard.intake.Hidden.Reason;
 import superb.leaderboard.intake.KnownTask;
 
 /** Whatever a record holds, the board is built, the honest records stay on it, and nothing of the record becomes markup or a formula. */
 class HostileRecordsTest {
+    /** Every element that a template or a chart writes; a record must not be able to add one. */
+    private static final Set<String> ELEMENTS = Set.of(
+            ("#root html head meta title link body a nav ul li header h1 h2 h3 p main section div table caption thead tbody tr th td"
+                            + " small span b code pre dl dt dd details summary footer time script noscript form label input select"
+                            + " option fieldset legend button output br em strong svg g path circle rect text desc")
+                    .split(" "));
+
     @TempDir
     Path folder;
 
@@ -30,10 +42,10 @@ class HostileRecordsTest {
     @BeforeEach
     void anHonestRecord() {
         records = folder.resolve("records");
-        honest("honest").write(records.resolve("honest"));
+        ks("honest").write(records.resolve("honest"));
     }
 
-    private static Example honest(String name) {
+    private static Example ks(String name) {
         return Example.of(KnownTask.KS, name, 960, 1000);
     }
 
@@ -41,9 +53,9 @@ class HostileRecordsTest {
         return Leaderboard.build(records, folder.resolve("board"));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void markupStaysText() throws Exception {
+        List<String> names = List.of(
                 "<script>alert(1)</script>",
                 "\"><img src=x onerror=alert(1)>",
                 "'><svg onload=alert(1)>",
@@ -51,84 +63,122 @@ class HostileRecordsTest {
                 "{{title}} {{{title}}} ${7*7}",
                 "javascript:alert(1)//",
                 "../../etc/passwd",
-            })
-    void markupStaysText(String name) throws Exception {
-        Example.of(KnownTask.KS, name, 900, 1000)
-                .nonstandard(name)
-                .machine(name)
-                .writeWhole(records.resolve("hostile"));
-        assertEquals(2, build().shownRecords());
-        String escaped = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        for (Map.Entry<String, String> page : pages().entrySet()) {
-            String text = page.getValue();
-            assertFalse(text.contains("<script>alert"), page::getKey);
-            assertFalse(text.contains("<img") || text.contains("onload=alert"), page::getKey);
-            assertFalse(text.contains("onerror=a") && !text.contains("&lt;img"), page::getKey);
-            assertEquals(1, occurrences(text, "</title>"), page::getKey);
+                "]]>&lt;b&gt;&#60;i&#62;");
+        for (String name : names) {
+            Path place = records.resolve("hostile" + names.indexOf(name));
+            ks(name).nonstandard(name).machine(name).write(place);
+            ks(name).seed(3).writeWhole(place.resolve("whole"));
         }
-        assertTrue(
-                pages().get("index.html")
-                        .replace("&quot;", "\"")
-                        .replace("&#39;", "'")
-                        .replace("&#x3D;", "=")
-                        .contains(escaped),
-                pages().get("index.html"));
-    }
-
-    private static int occurrences(String text, String part) {
-        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"=HYPERLINK(\"http://x\")", "+1+1", "-2+3", "@SUM(A1)", " =1", "|cmd"})
-    void formulasStayText(String name) throws Exception {
-        Example.of(KnownTask.KS, name, 900, 1000).write(records.resolve("hostile"));
-        assertEquals(2, build().shownRecords());
-        String csv = Files.readString(folder.resolve("board/results.csv"));
-        String quoted = name.replace("\"", "\"\"");
-        assertTrue(csv.contains(",\"'" + quoted + "\","), csv);
-        assertFalse(csv.contains(",\"" + quoted), csv);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "a\u202eb", "a\nb", "a\u2028b", " ", "\u200b"})
-    void namesThatPretendAreRefused(String name) {
-        honest(name).write(records.resolve("hostile"));
-        assertHidden(Reason.IMPLAUSIBLE);
+        assertEquals(1 + names.size(), build().shownRecords(), "one configuration of each is shown");
+        int seen = 0;
+        for (Map.Entry<String, Document> page : pages().entrySet()) {
+            for (Element element : page.getValue().getAllElements()) {
+                assertTrue(ELEMENTS.contains(element.tagName()), () -> page.getKey() + ": " + element);
+                for (Attribute attribute : element.attributes()) {
+                    assertFalse(attribute.getKey().startsWith("on"), () -> page.getKey() + ": " + element);
+                    assertFalse(attribute.getValue().startsWith("javascript:")
+                            && attribute.getKey().equals("href"));
+                }
+                seen++;
+            }
+            assertEquals(1, page.getValue().select("head > title").size(), page.getKey());
+            assertTrue(page.getValue().select("script").size() <= 2, page.getKey());
+        }
+        assertTrue(seen > 5_000, "only " + seen + " elements were seen");
+        Set<String> rows = new TreeSet<>(pages().get("index.html")
+                .select("[data-board=official] tbody th")
+                .eachText());
+        for (String name : names) {
+            assertTrue(rows.stream().anyMatch(it -> it.startsWith(name)), () -> name + " is not among " + rows);
+        }
     }
 
     @Test
-    void longNamesRender() throws Exception {
-        honest("x".repeat(200)).write(records.resolve("long"));
-        assertEquals(2, build().shownRecords());
-        honest("x".repeat(100_000)).write(records.resolve("hostile"));
-        assertHidden(Reason.IMPLAUSIBLE);
+    void formulasStayText() throws Exception {
+        List<String> names = List.of("=HYPERLINK(\"http://x\")", "+1+1", "-2+3", "@SUM(A1)", " =1", "|cmd");
+        for (String name : names) {
+            ks(name).write(records.resolve("hostile" + names.indexOf(name)));
+        }
+        assertEquals(1 + names.size(), build().shownRecords());
+        for (String file : List.of("results.csv", "records.csv")) {
+            String csv = Files.readString(folder.resolve("board").resolve(file));
+            for (String name : names) {
+                String quoted = name.replace("\"", "\"\"");
+                assertTrue(csv.contains(",\"'" + quoted + "\","), () -> name + " in " + csv);
+                assertFalse(csv.contains(",\"" + quoted + "\""), () -> name + " in " + csv);
+            }
+        }
     }
 
     @Test
-    void anEditedScoreIsFoundOut() throws Exception {
-        Path record = honest("cheat").writeWhole(records.resolve("hostile")).resolve("record.json");
-        edit(record, "\"value\" : 0.96,", "\"value\" : 0.97,");
-        assertHidden(Reason.TAMPERED, Reason.IMPLAUSIBLE); // the points no longer follow either
+    void namesThatPretendAreRefused() throws Exception {
+        List<String> names = List.of("a\u0000b", "a\u202eb", "a\nb", "a\u2028b", " ", "\u200b", "x".repeat(100_000));
+        for (String name : names) {
+            ks(name).write(records.resolve("hostile" + names.indexOf(name)));
+        }
+        ks("y".repeat(200)).write(records.resolve("long"));
+        BuildReport report = build();
+        assertEquals(2, report.shownRecords());
+        assertEquals(names.size(), report.hidden().size());
+        assertTrue(report.hidden().stream().allMatch(it -> it.reason() == Reason.IMPLAUSIBLE), report::toString);
     }
 
     @Test
-    void editedOutcomesAreFoundOut() throws Exception {
-        Path samples = honest("cheat").writeWhole(records.resolve("hostile")).resolve("samples.jsonl");
-        edit(samples, "\"correct\":false", "\"correct\":true ");
-        assertHidden(Reason.TAMPERED);
+    void editsAreFoundOut() throws Exception {
+        edit(
+                ks("a").writeWhole(records.resolve("score")).resolve("record.json"),
+                "\"value\" : 0.96,",
+                "\"value\" : 0.97,");
+        edit(
+                ks("b").writeWhole(records.resolve("outcome")).resolve("samples.jsonl"),
+                "\"correct\":false",
+                "\"correct\":true ");
+        edit(
+                ks("c").write(records.resolve("name")).resolve("record.json"),
+                "\"name\" : \"c\"",
+                "\"name\" : \"better\"");
+        edit(
+                ks("d").untrained().write(records.resolve("weights")).resolve("record.json"),
+                "\"trained\" : false",
+                "\"trained\" : true");
+        edit(
+                ks("e").limited().write(records.resolve("partial")).resolve("record.json"),
+                "\"partial\" : true",
+                "\"partial\" : false");
+        Files.delete(ks("f").writeWhole(records.resolve("deleted")).resolve("samples.jsonl"));
+        BuildReport report = build();
+        assertEquals(2, report.shownRecords(), "deleted outcomes leave a record that is only stated");
+        assertEquals(
+                Map.of(
+                        "score", Reason.IMPLAUSIBLE, // its points no longer follow
+                        "outcome", Reason.TAMPERED,
+                        "name", Reason.UNREADABLE,
+                        "weights", Reason.UNREADABLE,
+                        "partial", Reason.UNREADABLE),
+                report.hidden().stream().collect(Collectors.toMap(Hidden::path, Hidden::reason)));
+        List<String> evidence = pages().get("index.html")
+                .select("[data-board=official] tbody td:nth-last-child(2)")
+                .eachText();
+        assertEquals(List.of("stated", "stated"), evidence);
     }
 
     @Test
-    void anEditedIdentityIsFoundOut() throws Exception {
-        Path record = honest("cheat").write(records.resolve("hostile")).resolve("record.json");
-        edit(record, "\"name\" : \"cheat\"", "\"name\" : \"better\"");
-        assertHidden(Reason.UNREADABLE);
+    void aScoreWithItsPointsEditedContradictsItsUtterances() throws Exception {
+        Path record = ks("a").writeWhole(records.resolve("score")).resolve("record.json");
+        String text =
+                Files.readString(record).replaceAll("(?s)\"superb_points\" : \\{.*?}", "\"superb_points\" : null");
+        Files.writeString(
+                record,
+                text.replace("\"value\" : 0.96,", "\"value\" : 0.97,")
+                        .replaceFirst("\"reasons\" : \\{", "\"reasons\" : { \"results.superb_points\" : \"no\","));
+        Hidden hidden = build().hidden().get(0);
+        assertEquals(Reason.TAMPERED, hidden.reason());
+        assertEquals("the score is stated as 0.97, its utterances give 0.96", hidden.detail());
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void brokenRecordsAreListed() throws Exception {
+        List<String> changes = List.of(
                 "\"schema\" : \"superb.record/1\" -> \"schema\" : \"superb.record/9\"",
                 "\"value\" : 0.96, -> \"value\" : NaN,",
                 "\"value\" : 0.96, -> \"value\" : 1e999,",
@@ -140,13 +190,21 @@ class HostileRecordsTest {
                 "\"started\" : \"2026 -> \"started\" : \"yesterday 2026",
                 "\"p90_ms\" : 286 -> \"p90_ms\" : -286",
                 "\"5\" : 36000000000 -> \"five\" : 36000000000",
-                "\"layer_weights\" : [ -> \"layer_weights\" : [ 7,",
-            })
-    void brokenRecordsAreListed(String change) throws Exception {
-        Path record = honest("broken").write(records.resolve("hostile")).resolve("record.json");
-        String[] parts = change.split(" -> ");
-        edit(record, parts[0], parts[1]);
-        assertHidden(Reason.UNREADABLE, Reason.IMPLAUSIBLE);
+                "\"layer_weights\" : [ -> \"layer_weights\" : [ 7,");
+        for (String change : changes) {
+            Path record = ks("broken")
+                    .write(records.resolve("hostile" + changes.indexOf(change)))
+                    .resolve("record.json");
+            String[] parts = change.split(" -> ");
+            edit(record, parts[0], parts[1]);
+        }
+        BuildReport report = build();
+        assertEquals(1, report.shownRecords());
+        assertEquals(changes.size(), report.hidden().size());
+        for (Hidden hidden : report.hidden()) {
+            assertTrue(Set.of(Reason.UNREADABLE, Reason.IMPLAUSIBLE).contains(hidden.reason()), hidden::toString);
+            assertFalse(hidden.detail().isBlank(), hidden::toString);
+        }
     }
 
     @Test
@@ -167,19 +225,24 @@ class HostileRecordsTest {
         assertTrue(report.hidden().stream().allMatch(it -> it.reason() == Reason.UNREADABLE));
     }
 
+    @Test
+    void brokenFilesBesideARecordAreNamedOnItsPage() throws Exception {
+        Path place = ks("a").writeWhole(records.resolve("a"));
+        Files.writeString(place.resolve("curves.csv"), "step,loss\n1,\"<script>\n");
+        Files.writeString(place.resolve("trials.jsonl"), "{\"lr\":");
+        build();
+        String page = pages().values().stream()
+                .filter(it -> it.title().equals("a on KS"))
+                .findFirst()
+                .orElseThrow()
+                .text();
+        assertTrue(page.contains("curves.csv is not the file that the record lists"), page);
+        assertTrue(page.contains("trials.jsonl is not the file that the record lists"), page);
+    }
+
     private void write(String name, byte[] bytes) throws Exception {
         Files.createDirectories(records.resolve(name));
         Files.write(records.resolve(name).resolve("record.json"), bytes);
-    }
-
-    private void assertHidden(Reason... reasons) {
-        BuildReport report = build();
-        List<Hidden> hidden = report.hidden().stream()
-                .filter(it -> it.path().equals("hostile"))
-                .toList();
-        assertEquals(1, hidden.size(), report::toString);
-        assertTrue(List.of(reasons).contains(hidden.get(0).reason()), hidden::toString);
-        assertTrue(report.shownRecords() >= 1, report::toString);
     }
 
     private static void edit(Path file, String from, String to) throws Exception {
@@ -188,12 +251,12 @@ class HostileRecordsTest {
         Files.writeString(file, text.replace(from, to));
     }
 
-    private Map<String, String> pages() throws Exception {
-        Map<String, String> pages = new TreeMap<>();
+    private Map<String, Document> pages() throws Exception {
+        Map<String, Document> pages = new TreeMap<>();
         Path board = folder.resolve("board");
         try (Stream<Path> files = Files.walk(board)) {
             for (Path file : files.filter(it -> it.toString().endsWith(".html")).toList()) {
-                pages.put(board.relativize(file).toString(), Files.readString(file));
+                pages.put(board.relativize(file).toString(), Jsoup.parse(file));
             }
         }
         return pages;

@@ -78,7 +78,7 @@ public record Board(
             KnownTask task = column.task();
             List<Optional<Estimate>> estimates = rows.stream()
                     .map(it -> Optional.ofNullable(it.cells().get(task))
-                            .filter(cell -> ranks(division, cell))
+                            .filter(cell -> competes(division, cell))
                             .flatMap(Cell::estimate))
                     .toList();
             List<OptionalInt> ranks = Ranks.of(estimates, task.higherIsBetter());
@@ -95,25 +95,41 @@ public record Board(
     }
 
     private static List<Row> rankedOverall(Division division, List<KnownTask> cohort, List<Row> rows) {
-        List<Optional<Estimate>> estimates = rows.stream()
-                .map(row -> row.overall()
-                        .filter(it -> cohort.stream()
-                                .allMatch(task -> ranks(division, row.cells().get(task))))
-                        .flatMap(Overall::estimate))
+        List<Row> judged = rows.stream()
+                .map(row -> row.with(
+                        row.cells(),
+                        row.overall()
+                                .map(it -> it.withCompetes(cohort.stream()
+                                        .allMatch(task ->
+                                                competes(division, row.cells().get(task)))))))
                 .toList();
-        List<OptionalInt> ranks = Ranks.of(estimates, true);
+        List<OptionalInt> ranks = Ranks.of(
+                judged.stream()
+                        .map(row -> row.overall().filter(Overall::competes).flatMap(Overall::estimate))
+                        .toList(),
+                true);
         List<Row> ranked = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             OptionalInt rank = ranks.get(i);
-            ranked.add(
-                    rows.get(i).with(rows.get(i).cells(), rows.get(i).overall().map(it -> it.withRank(rank))));
+            Row row = judged.get(i);
+            ranked.add(row.with(row.cells(), row.overall().map(it -> it.withRank(rank))));
         }
         return ranked;
     }
 
     /** Among trained models only results of the official protocol compete; elsewhere nothing is official. */
-    private static boolean ranks(Division division, Cell cell) {
+    static boolean competes(Division division, Cell cell) {
         return division != Division.OFFICIAL || cell.deviations().isEmpty();
+    }
+
+    /** The overall number, if any model has one, and every task. */
+    public List<Measure> measures() {
+        List<Measure> measures = new ArrayList<>();
+        if (rows.stream().anyMatch(it -> it.overall().isPresent())) {
+            measures.add(new Measure(division, Optional.empty()));
+        }
+        columns.forEach(it -> measures.add(new Measure(division, Optional.of(it.task()))));
+        return measures;
     }
 
     private static List<Setting> settings(List<Row> rows) {

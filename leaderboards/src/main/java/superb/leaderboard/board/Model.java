@@ -25,7 +25,7 @@ public record Model(
     private static final String USUAL_FEATURES = "weighted-sum/v1";
     private static final int ID_DIGITS = 10;
 
-    static Model of(Identity identity) {
+    public static Model of(Identity identity) {
         Identity.Upstream upstream = identity.upstream();
         return new Model(
                 upstream.name(),

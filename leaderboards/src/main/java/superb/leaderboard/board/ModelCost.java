@@ -32,7 +32,7 @@ public record ModelCost(
      */
     public record Timing(Optional<Double> p90Ms, Optional<Double> rtfx, Optional<Long> memoryBytes) {}
 
-    static ModelCost of(List<Entry> newestFirst) {
+    public static ModelCost of(List<Entry> newestFirst) {
         Map<Setting, Timing> timings = new LinkedHashMap<>();
         for (Entry entry : newestFirst) {
             timings(entry).forEach(timings::putIfAbsent);

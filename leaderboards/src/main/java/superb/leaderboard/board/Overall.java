@@ -12,12 +12,17 @@ import superb.metric.SuperbPoints;
  * One number over several tasks.
  *
  * @param value SUPERB points, or on the mini corpus the mean score in percent with errors counted from 100 downwards
+ * @param competes whether every task of it follows the official protocol, where that counts
  * @param rank among the models of the board that have all these tasks
  */
-public record Overall(double value, Optional<Estimate> estimate, OptionalInt rank) {
+public record Overall(double value, Optional<Estimate> estimate, boolean competes, OptionalInt rank) {
 
     Overall withRank(OptionalInt newRank) {
-        return new Overall(value, estimate, newRank);
+        return new Overall(value, estimate, competes, newRank);
+    }
+
+    Overall withCompetes(boolean judged) {
+        return new Overall(value, estimate, judged, rank);
     }
 
     /** Over exactly these tasks; empty if one is missing. */
@@ -36,7 +41,7 @@ public record Overall(double value, Optional<Estimate> estimate, OptionalInt ran
                         .map(task -> cells.get(task).estimate().get().map(value -> worth(division, task, value)))
                         .toList()))
                 : Optional.empty();
-        return Optional.of(new Overall(sum / tasks.size(), estimate, OptionalInt.empty()));
+        return Optional.of(new Overall(sum / tasks.size(), estimate, false, OptionalInt.empty()));
     }
 
     /** Of a fraction. */

@@ -75,7 +75,7 @@ record Selection(Map<Place, List<Entry>> cells, Map<Division, List<Column>> colu
             runs.subList(1, runs.size())
                     .forEach(it -> hidden.add(it.hidden(
                             Reason.SUPERSEDED,
-                            "run again on " + runs.get(0).record().execution().started())));
+                            "on " + runs.get(0).record().execution().started())));
         });
         return newest;
     }

@@ -6,6 +6,7 @@ import superb.record.Execution;
 /** Where and how something was timed. Only numbers of one setting compare. */
 public record Setting(String machine, String processor, String engine, int threads) implements Comparable<Setting> {
     private static final int FINGERPRINT_DIGITS = 6;
+    private static final int KEY_DIGITS = 8;
 
     static Setting of(Execution execution, String engine, int threads) {
         List<Execution.Gpu> gpus = execution.gpu();
@@ -21,6 +22,12 @@ public record Setting(String machine, String processor, String engine, int threa
                 ? "unknown engine"
                 : execution.engines().get(0).name();
         return of(execution, engine, execution.cpu().threadsUsed());
+    }
+
+    /** For links: letters, digits and hyphens. */
+    public String key() {
+        return superb.files.Sha256.of(String.join("\n", machine, processor, engine, "" + threads))
+                .substring(0, KEY_DIGITS);
     }
 
     /** For people. */

@@ -1,20 +1,36 @@
 package superb.leaderboard.download;
 
 import java.io.StringWriter;
-import java.util.function.BiConsumer;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import superb.leaderboard.board.Boards;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvWriteOptions;
 
-/** The results as files beside the pages. */
-public final class Downloads {
-    private Downloads() {}
+/**
+ * The results as files beside the pages.
+ *
+ * @param files names and texts
+ */
+public record Downloads(Map<String, String> files, Snapshot snapshot) {
 
-    /** Gives every file its name below the site and its text. */
-    public static void write(Boards boards, BiConsumer<String, String> file) {
+    public static Downloads of(Boards boards) {
         Table results = ResultsTable.of(boards);
-        file.accept("results.csv", csv(results));
-        file.accept("results.json", ResultsJson.of(boards, results));
+        String json = ResultsJson.of(boards, results);
+        Snapshot snapshot = Snapshot.of(boards, json);
+        Map<String, String> files = new TreeMap<>();
+        files.put("results.csv", csv(results));
+        files.put("records.csv", csv(RecordsTable.of(boards)));
+        files.put("results.json", json);
+        files.put(
+                "results.md",
+                boards.boards().stream().map(it -> TextTable.of(it).markdown()).collect(Collectors.joining()));
+        files.put(
+                "results.tex",
+                boards.boards().stream().map(it -> TextTable.of(it).latex()).collect(Collectors.joining()));
+        files.put("cite.bib", snapshot.bibtex());
+        return new Downloads(files, snapshot);
     }
 
     private static String csv(Table table) {

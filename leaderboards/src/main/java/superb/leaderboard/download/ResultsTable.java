@@ -11,6 +11,7 @@ import superb.leaderboard.board.Row;
 import superb.leaderboard.board.Setting;
 import superb.leaderboard.intake.KnownTask;
 import superb.leaderboard.stats.Estimate;
+import superb.leaderboard.text.SpreadsheetText;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;

@@ -16,6 +16,7 @@ import superb.leaderboard.board.Row;
 import superb.leaderboard.board.Setting;
 import superb.leaderboard.intake.Evidence;
 import superb.leaderboard.intake.KnownTask;
+import superb.leaderboard.text.Numbers;
 
 /** One table, ready for its template. */
 record BoardView(
@@ -35,6 +36,7 @@ record BoardView(
             String code, String title, String metric, String direction, String version, String dataset, int results) {}
 
     record Line(
+            String anchor,
             String id,
             String label,
             List<String> badges,
@@ -108,6 +110,7 @@ record BoardView(
         Optional<ModelCost.Timing> timing = setting.map(it -> cost.timings().get(it));
         Optional<Overall> overall = row.overall();
         return new Line(
+                Site.anchor(board.division(), row.model()),
                 row.model().id(),
                 row.label(),
                 badges(board, row),

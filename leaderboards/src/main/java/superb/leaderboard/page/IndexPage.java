@@ -10,23 +10,42 @@ import superb.leaderboard.intake.Hidden;
 
 /** The first page: all boards, and what they hide. */
 final class IndexPage {
+    private static final String TITLE = "Leaderboard of compressed speech models";
+
     private IndexPage() {}
 
     record View(
-            String title, String root, List<BoardView> boards, boolean empty, List<HiddenGroup> hidden, Foot foot) {}
+            Shell shell,
+            List<BoardView> boards,
+            boolean empty,
+            List<HiddenGroup> hidden,
+            String data,
+            String snapshot) {}
 
     record HiddenGroup(String words, int count, List<HiddenLine> lines) {}
 
     record HiddenLine(String path, String href, String detail) {}
 
-    static View of(Boards boards, PageNames names, Foot foot) {
+    static View of(Site site) {
+        return of(site, site.shell(TITLE, Site.INDEX, "board.js"), "");
+    }
+
+    /** The same tables, to be kept and cited. */
+    static View snapshot(Site site) {
+        String name = site.snapshot().name();
+        return of(site, site.shell(TITLE + ", snapshot " + name, site.snapshot().folder() + Site.INDEX), name);
+    }
+
+    private static View of(Site site, Shell shell, String snapshot) {
+        Boards boards = site.boards();
+        PageNames names = site.names();
         return new View(
-                "Leaderboard of compressed speech models",
-                "",
+                shell,
                 boards.boards().stream().map(it -> BoardView.of(it, names)).toList(),
                 boards.boards().isEmpty(),
                 hidden(boards, names),
-                foot);
+                snapshot.isEmpty() ? PageData.of(boards) : "",
+                snapshot);
     }
 
     private static List<HiddenGroup> hidden(Boards boards, PageNames names) {

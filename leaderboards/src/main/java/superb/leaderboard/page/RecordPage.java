@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import superb.leaderboard.board.Division;
+import superb.leaderboard.intake.Companions;
 import superb.leaderboard.intake.Entry;
 import superb.leaderboard.intake.Hidden;
+import superb.leaderboard.text.Numbers;
 import superb.metric.Score;
 import superb.record.RunRecord;
 
@@ -15,8 +17,7 @@ final class RecordPage {
     private RecordPage() {}
 
     record View(
-            String title,
-            String root,
+            Shell shell,
             String recordId,
             String label,
             String task,
@@ -33,8 +34,8 @@ final class RecordPage {
             String evidence,
             String command,
             String json,
-            List<Section> sections,
-            Foot foot) {}
+            List<Part> parts,
+            List<Section> sections) {}
 
     /** One top-level part of the document, flattened. */
     record Section(String name, List<Field> fields) {}
@@ -43,14 +44,13 @@ final class RecordPage {
     record Field(String path, String value, String missing) {}
 
     /** @param hidden why no board shows it; empty reason for one that is shown */
-    static View of(Entry entry, String label, String hidden, PageNames names, Foot foot) {
+    static View of(Site site, Entry entry, Companions files, String label, String hidden) {
         RunRecord record = entry.record();
         Score score = entry.score();
         Division division = Division.of(record.identity());
-        String page = names.of(entry);
+        String page = site.names().of(entry);
         return new View(
-                label + " on " + entry.task().code(),
-                "../",
+                site.shell(label + " on " + entry.task().code(), page),
                 record.recordId(),
                 label,
                 entry.task().title(),
@@ -69,8 +69,14 @@ final class RecordPage {
                 entry.evidence().words(),
                 String.join(" ", record.execution().command()),
                 page.substring(page.lastIndexOf('/') + 1) + ".json",
-                sections(entry.stored().document(), record.reasons()),
-                foot);
+                parts(site, entry, files),
+                sections(entry.stored().document(), record.reasons()));
+    }
+
+    private static List<Part> parts(Site site, Entry entry, Companions files) {
+        List<Part> parts = new ArrayList<>(RecordParts.of(entry, files));
+        History.of(site, entry).ifPresent(parts::add);
+        return parts;
     }
 
     static String words(Hidden hidden) {
@@ -94,7 +100,7 @@ final class RecordPage {
         return sections;
     }
 
-    private static void flatten(String path, JsonNode node, Map<String, String> reasons, List<Field> fields) {
+    static void flatten(String path, JsonNode node, Map<String, String> reasons, List<Field> fields) {
         if (node.isObject()) {
             node.properties().forEach(it -> flatten(path + "." + it.getKey(), it.getValue(), reasons, fields));
         } else if (node.isArray() && plain(node)) {

@@ -1,0 +1,2 @@
+/** Numbers and words as people, spreadsheets and typesetters want them. */
+package superb.leaderboard.text;

@@ -1,0 +1,107 @@
+package superb.leaderboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superb.error.DataException;
+import superb.error.UsageException;
+import superb.leaderboard.compare.Comparison;
+import superb.leaderboard.compare.Comparison.Pairing;
+import superb.leaderboard.compare.TaskComparison;
+import superb.leaderboard.intake.KnownTask;
+
+class CompareTest {
+    @TempDir
+    Path folder;
+
+    private Path whole(String name, KnownTask task, String upstream, long hits) {
+        return Example.of(task, upstream, hits, 2_000)
+                .writeWhole(folder.resolve(name).resolve(task.id()));
+    }
+
+    @Test
+    void accuraciesArePairedUtteranceByUtterance() {
+        Path a = whole("a", KnownTask.KS, "hubert_base", 1_930);
+        Path b = whole("b", KnownTask.KS, "distilhubert", 1_920);
+        Comparison comparison = Comparison.of(a, b.resolve("record.json"), Pairing.REQUIRED);
+        TaskComparison ks = comparison.tasks().get(0);
+        assertEquals(TaskComparison.Test.MCNEMAR, ks.test());
+        assertEquals(2.0 / 1024, ks.p(), 1e-12); // ten coins, all on one side
+        assertEquals(0.005, ks.difference().value(), 1e-12);
+        assertEquals(10, ks.pairs().get().firstBetter());
+        assertEquals(0, ks.pairs().get().secondBetter());
+        assertEquals(0.5, ks.effect().value(), 1e-12);
+        assertTrue(ks.significant() && ks.firstBetter());
+        assertTrue(
+                comparison
+                        .words()
+                        .startsWith(
+                                "KS ACC: hubert_base 96.5 %, distilhubert 96.0 %. Of 2000 utterances hubert_base"
+                                        + " does better on 10 and distilhubert on 0. hubert_base is better; the difference of +0.5 points"),
+                comparison::words);
+    }
+
+    @Test
+    void errorRatesAreResampledAndHolmCorrects() throws Exception {
+        whole("a", KnownTask.PR, "hubert_base", 100);
+        whole("a", KnownTask.ASR, "hubert_base", 130);
+        whole("a", KnownTask.SID, "hubert_base", 1_600);
+        whole("b", KnownTask.PR, "distilhubert", 104);
+        whole("b", KnownTask.ASR, "distilhubert", 260);
+        whole("b", KnownTask.IC, "distilhubert", 1_900);
+        Comparison comparison = Comparison.of(folder.resolve("a"), folder.resolve("b"), Pairing.WHERE_POSSIBLE);
+        assertEquals(2, comparison.tasks().size());
+        TaskComparison pr = comparison.tasks().get(0);
+        TaskComparison asr = comparison.tasks().get(1);
+        assertEquals(TaskComparison.Test.PAIRED_BOOTSTRAP, asr.test());
+        assertTrue(asr.significant() && asr.firstBetter(), asr::toString);
+        assertEquals(Math.min(1, 2 * asr.p()), asr.adjustedP(), 1e-12);
+        assertTrue(pr.firstBetter() && pr.difference().value() < 0, pr::toString);
+        assertEquals(2, comparison.notCompared().size());
+        JsonNode json = new ObjectMapper().readTree(comparison.json());
+        assertEquals("superb.comparison/1", json.path("format").asText());
+        assertEquals(-0.065, json.path("tasks").get(1).path("difference").asDouble(), 1e-12);
+        assertEquals(
+                "only hubert_base has a record",
+                json.path("not_compared").path("sid").asText());
+        assertEquals(1, json.path("cost_second_over_first").path("params").asDouble());
+    }
+
+    @Test
+    void withoutUtterancesTheIntervalsDecide() {
+        Path a = Example.of(KnownTask.KS, "hubert_base", 1_930, 2_000).write(folder.resolve("a"));
+        Path b = Example.of(KnownTask.KS, "distilhubert", 1_920, 2_000).write(folder.resolve("b"));
+        TaskComparison ks = Comparison.of(a, b, Pairing.WHERE_POSSIBLE).tasks().get(0);
+        assertEquals(TaskComparison.Test.INTERVALS, ks.test());
+        assertFalse(ks.significant(), "unpaired, half a point of 2,000 utterances is nothing");
+        // Two independent proportions: z = 0.005 / sqrt(0.965 * 0.035 / 2000 + 0.96 * 0.04 / 2000) = 0.832
+        assertEquals(0.405, ks.p(), 0.03);
+        DataException error = assertThrows(DataException.class, () -> Comparison.of(a, b, Pairing.REQUIRED));
+        assertTrue(error.getMessage().startsWith("no pairs for KS"), error::getMessage);
+    }
+
+    @Test
+    void whatDoesNotCompareIsRefused() {
+        Path a = whole("a", KnownTask.KS, "hubert_base", 1_930);
+        Path mini = Example.of(KnownTask.KS, "hubert_base", 200, 240)
+                .onMini()
+                .version("2.0")
+                .write(folder.resolve("m"));
+        DataException differ = assertThrows(DataException.class, () -> Comparison.of(a, mini, Pairing.WHERE_POSSIBLE));
+        assertTrue(differ.getMessage().contains("task versions 1.0 and 2.0 differ"), differ::getMessage);
+        DataException none =
+                assertThrows(DataException.class, () -> Comparison.of(a, folder.resolve("none"), Pairing.REQUIRED));
+        assertTrue(none.getMessage().startsWith("there is no record"), none::getMessage);
+        whole("b", KnownTask.KS, "distilhubert", 1_930);
+        UsageException many =
+                assertThrows(UsageException.class, () -> Comparison.of(folder, a, Pairing.WHERE_POSSIBLE));
+        assertTrue(many.getMessage().contains("several models: distilhubert, hubert_base"), many::getMessage);
+    }
+}

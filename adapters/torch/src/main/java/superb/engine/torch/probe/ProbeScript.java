@@ -37,7 +37,13 @@ final class ProbeScript {
                 .replace("$BACKWARD", factored ? FACTORED_BACKWARD : PLAIN_BACKWARD)
                 .replace("$MIX", mixed ? "torch.transpose(torch.matmul(a, features), 0, 1)" : SINGLE)
                 .replace("$UNMIX", mixed ? MIX_GRADIENT : "")
-                .replace("$LOG_SOFTMAX", slots(spec, "torch.cat([%s], 2)", "torch.log_softmax(%s, 2, None)"))
+                .replace("$DX", factored ? "torch.bmm(dz, U)" : "torch.bmm(dh, torch.transpose(p[1], 1, 2))")
+                .replace(
+                        "$LOG_SOFTMAX",
+                        slots(
+                                spec,
+                                spec.slots().size() == 1 ? "%s" : "torch.cat([%s], 2)",
+                                "torch.log_softmax(%s, 2, None)"))
                 .replace("$ARGMAX", slots(spec, "torch.stack([%s], 2)", "torch.argmax(%s, 2, False)"))
                 .replace("$RATES", spec.learningRates().toString())
                 .replace("$CLIP", String.format(Locale.ROOT, "%.17e", 1 / spec.clipNorm()))
@@ -70,10 +76,10 @@ final class ProbeScript {
 
     private static final String PLAIN_BACKWARD = """
               dh = torch.bmm(dz, p[3])
-              g1 = torch.bmm(torch.transpose(x, 1, 2), dh, out=g[1])
               g2 = torch.sum(dh, [1], True, out=g[2])
               g3 = torch.bmm(torch.transpose(dz, 1, 2), h, out=g[3])
-              dx = torch.bmm(dh, torch.transpose(p[1], 1, 2))
+              A = x
+              B = dh
             """;
 
     private static final String FACTORED_FORWARD = """
@@ -82,25 +88,30 @@ final class ProbeScript {
               z = torch.baddbmm(c, x, torch.transpose(U, 1, 2))
             """;
 
-    // With G = dzᵀ x [R, C, D]: dW1 = Gᵀ W2, dW2 = G W1 + Σdz b1ᵀ, dx = dz U.
+    /** With A = dzᵀ x [R, C, D]: dW1 = Aᵀ W2, dW2 = A W1 + Σdz b1ᵀ, dx = dz U. */
     private static final String FACTORED_BACKWARD = """
-              G = torch.bmm(torch.transpose(dz, 1, 2), x)
-              g1 = torch.bmm(torch.transpose(G, 1, 2), p[3], out=g[1])
+              A = torch.bmm(torch.transpose(dz, 1, 2), x)
+              B = p[3]
               g2 = torch.bmm(g4, p[3], out=g[2])
-              g3 = torch.baddbmm(torch.mul(torch.transpose(g4, 1, 2), p[2]), G, p[1], out=g[3])
-              dx = torch.bmm(dz, U)
+              g3 = torch.baddbmm(torch.mul(torch.transpose(g4, 1, 2), p[2]), A, p[1], out=g[3])
             """;
 
     private static final String MIX_GRADIENT = """
+              dx = $DX
               da = torch.sum(torch.matmul(torch.transpose(dx, 0, 1), torch.transpose(features, 1, 2)), [0])
               ada = torch.mul(a, da)
               g0 = torch.sub(ada, torch.mul(a, torch.sum(ada, [1], True)), out=g[0])
             """;
 
-    // train: state = [big, flat] of parameters, gradients, Adam's means, Adam's squares, and Adam's steps [R].
-    // The fused Adam divides the gradient by grad_scale, so clipping costs no pass of its own, and leaves everything as
-    // it
-    // was where found_inf is 1. The script optimiser takes a call whose lists are not read afterwards for dead code.
+    /**
+     * gradient() leaves the gradients of everything but W1 in g and gives [loss, A, B]: that of W1 is AᵀB. It is large and
+     * needed one head at a time, so that it stays in the processor's cache between its product and Adam; its norm comes
+     * from the small products AAᵀ and BBᵀ, in float64 because they may cancel; and clipping scales A.
+     *
+     * train(), with s = [W1, rest] of the parameters, the gradients, Adam's means, Adam's squares, and Adam's steps [R]:
+     * the fused Adam leaves everything as it was where found_inf is 1. The script optimiser takes a call whose lists are
+     * not read afterwards for dead code, hence P[r] = params.
+     */
     private static final String TEXT = """
             def parts(self, big: Tensor, flat: Tensor) -> List[Tensor]:
               b1 = torch.view(torch.narrow(flat, 1, $LAYERS, $P), [$R, 1, $P])
@@ -108,7 +119,7 @@ final class ProbeScript {
               b2 = torch.view(torch.narrow(flat, 1, $OUT_BIAS, $C), [$R, 1, $C])
               return [torch.narrow(flat, 1, 0, $LAYERS), big, b1, W2, b2]
 
-            def gradient(self, p: List[Tensor], g: List[Tensor], features: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+            def gradient(self, p: List[Tensor], g: List[Tensor], features: Tensor, labels: Tensor, weights: Tensor) -> List[Tensor]:
               n = torch.size(labels, 0)
               y = torch.expand(torch.unsqueeze(labels, 0), [$R, -1, -1])
               weight = torch.view(weights, [1, n, 1])
@@ -121,12 +132,20 @@ final class ProbeScript {
               g4 = torch.sum(dz, [1], True, out=g[4])
             $BACKWARD
             $UNMIX
-              return loss
+              return [loss, A, B]
 
             def gradient_of(self, s: List[Tensor], table: Tensor, rows: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
               p = (self).parts(s[0], s[1])
               g = (self).parts(s[2], s[3])
-              return (self).gradient(p, g, torch.index_select(table, 0, rows), labels, weights)
+              made = (self).gradient(p, g, torch.index_select(table, 0, rows), labels, weights)
+              return torch.bmm(torch.transpose(made[1], 1, 2), made[2], out=s[2])
+
+            def squares(self, A: Tensor, B: Tensor) -> Tensor:
+              a = torch.to(A, 7, False, False, None)
+              b = torch.to(B, 7, False, False, None)
+              aa = torch.bmm(a, torch.transpose(a, 1, 2))
+              bb = torch.bmm(b, torch.transpose(b, 1, 2))
+              return torch.sum(torch.mul(aa, bb), [1, 2])
 
             def train(self, s: List[Tensor], table: Tensor, rows: Tensor, labels: Tensor, weights: Tensor, ends: Tensor) -> Tensor:
               p = (self).parts(s[0], s[1])
@@ -136,12 +155,13 @@ final class ProbeScript {
               unused = annotate(List[Tensor], [])
               P = annotate(List[List[Tensor]], [])
               G = annotate(List[List[Tensor]], [])
+              big = torch.select(s[2], 0, 0)
               M = annotate(List[List[Tensor]], [])
               V = annotate(List[List[Tensor]], [])
               S = annotate(List[List[Tensor]], [])
               for r in range($R):
                 _0 = torch.append(P, [torch.select(s[0], 0, r), torch.select(s[1], 0, r)])
-                _1 = torch.append(G, [torch.select(s[2], 0, r), torch.select(s[3], 0, r)])
+                _1 = torch.append(G, [big, torch.select(s[3], 0, r)])
                 _2 = torch.append(M, [torch.select(s[4], 0, r), torch.select(s[5], 0, r)])
                 _3 = torch.append(V, [torch.select(s[6], 0, r), torch.select(s[7], 0, r)])
                 _4 = torch.append(S, [torch.select(steps, 0, r), torch.select(steps, 0, r)])
@@ -151,17 +171,21 @@ final class ProbeScript {
                 end = int(torch.select(ends, 0, update))
                 n = torch.sub(end, begin)
                 features = torch.index_select(table, 0, torch.narrow(rows, 0, begin, n))
-                loss = (self).gradient(p, g, features, torch.narrow(labels, 0, begin, n), torch.narrow(weights, 0, begin, n))
-                norm = torch.hypot(torch.linalg_vector_norm(s[2], 2, [1, 2]), torch.linalg_vector_norm(s[3], 2, [1]))
-                scale = torch.unbind(torch.clamp_min(torch.mul(torch.add(norm, 1e-6), $CLIP), 1.), 0)
+                made = (self).gradient(p, g, features, torch.narrow(labels, 0, begin, n), torch.narrow(weights, 0, begin, n))
+                rest = torch.linalg_vector_norm(s[3], 2, [1])
+                norm = torch.to(torch.sqrt(torch.addcmul(torch.clamp_min((self).squares(made[1], made[2]), 0.), rest, rest)), 6, False, False, None)
+                clip = torch.reciprocal(torch.clamp_min(torch.mul(torch.add(norm, 1e-6), $CLIP), 1.))
+                A = torch.mul(made[1], torch.view(clip, [$R, 1, 1]))
+                _0 = torch.mul_(s[3], torch.view(clip, [$R, 1]))
                 bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6, False, False, None)
                 skip = torch.unbind(bad, 0)
                 _5 = torch.sub_(torch.add_(steps, 1.), bad)
                 for r in range($R):
+                  _6 = torch.mm(torch.t(torch.select(A, 0, r)), torch.select(made[2], 0, r), out=big)
                   params = P[r]
-                  torch._fused_adam_(params, G[r], M[r], V[r], unused, S[r], lr=rates[r], beta1=0.9, beta2=0.999, weight_decay=0., eps=1e-8, amsgrad=False, maximize=False, grad_scale=scale[r], found_inf=skip[r])
+                  torch._fused_adam_(params, G[r], M[r], V[r], unused, S[r], lr=rates[r], beta1=0.9, beta2=0.999, weight_decay=0., eps=1e-8, amsgrad=False, maximize=False, grad_scale=None, found_inf=skip[r])
                   P[r] = params
-                _6 = torch.append(log, torch.stack([loss, norm], 0))
+                _7 = torch.append(log, torch.stack([made[0], norm], 0))
                 begin = end
               return torch.stack(log, 0)
 

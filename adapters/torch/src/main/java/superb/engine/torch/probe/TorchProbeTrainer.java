@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -25,9 +24,6 @@ import superb.train.Updates;
  * seed in the processor's cache; the learning rates of a seed share every product.
  */
 public final class TorchProbeTrainer implements ProbeTrainer {
-    private static final String MEAN = "adam.mean.";
-    private static final String SQUARE = "adam.square.";
-    private static final String STEPS = "adam.steps";
     /** Largest intermediate tensor of an evaluation. */
     private static final int EVALUATION_FLOATS = 4 << 20;
 
@@ -200,70 +196,12 @@ public final class TorchProbeTrainer implements ProbeTrainer {
 
     @Override
     public Map<String, FloatTensor> state() {
-        Map<String, FloatTensor> state = new LinkedHashMap<>();
-        read(Role.PARAMETERS, "", state);
-        read(Role.MEANS, MEAN, state);
-        read(Role.SQUARES, SQUARE, state);
-        List<FloatTensor> steps = new ArrayList<>();
-        for (HeadGroup group : groups) {
-            for (float step : group.steps()) {
-                steps.add(new FloatTensor(List.of(), new float[] {step}));
-            }
-        }
-        state.put(STEPS, FloatTensor.stack(steps));
-        return state;
-    }
-
-    private void read(Role role, String prefix, Map<String, FloatTensor> state) {
-        List<Map<String, FloatTensor>> heads = new ArrayList<>();
-        groups.forEach(group -> heads.addAll(group.read(role)));
-        for (String name : heads.get(0).keySet()) {
-            state.put(
-                    prefix + name,
-                    FloatTensor.stack(heads.stream().map(head -> head.get(name)).toList()));
-        }
+        return AllHeads.state(groups);
     }
 
     @Override
     public void restore(Map<String, FloatTensor> state) {
-        write(Role.PARAMETERS, "", state);
-        if (state.containsKey(STEPS)) {
-            write(Role.MEANS, MEAN, state);
-            write(Role.SQUARES, SQUARE, state);
-        } else {
-            groups.forEach(group -> group.clear(Role.MEANS));
-            groups.forEach(group -> group.clear(Role.SQUARES));
-        }
-        int rates = spec.learningRates().size();
-        float[] steps = new float[spec.heads()];
-        if (state.containsKey(STEPS)) {
-            state.get(STEPS).values().get(steps);
-        }
-        for (int seed = 0; seed < groups.size(); seed++) {
-            groups.get(seed).steps(Arrays.copyOfRange(steps, seed * rates, (seed + 1) * rates));
-        }
-    }
-
-    private void write(Role role, String prefix, Map<String, FloatTensor> state) {
-        int rates = spec.learningRates().size();
-        for (int seed = 0; seed < groups.size(); seed++) {
-            List<Map<String, FloatTensor>> heads = new ArrayList<>();
-            for (int rate = 0; rate < rates; rate++) {
-                Map<String, FloatTensor> head = new LinkedHashMap<>();
-                for (ProbeSpec.Parameter parameter : spec.parameters()) {
-                    FloatTensor all = state.get(prefix + parameter.name());
-                    List<Integer> shape = new ArrayList<>(List.of(spec.heads()));
-                    shape.addAll(parameter.shape());
-                    if (all == null || !all.shape().equals(shape)) {
-                        throw new IllegalArgumentException(
-                                prefix + parameter.name() + " is " + all + ", expected " + shape);
-                    }
-                    head.put(parameter.name(), all.part(seed * rates + rate));
-                }
-                heads.add(head);
-            }
-            groups.get(seed).write(role, heads);
-        }
+        AllHeads.restore(spec, groups, state);
     }
 
     @Override

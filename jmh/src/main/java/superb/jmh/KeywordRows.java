@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import superb.store.RowSource;
+import superb.features.RowSource;
 import superb.train.ProbeSpec;
 import superb.train.Updates;
 

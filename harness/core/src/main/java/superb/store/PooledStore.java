@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import superb.error.EnvironmentException;
 import superb.error.Problem;
+import superb.features.RowSource;
 import superb.files.Disk;
 
 /**

@@ -2,6 +2,7 @@ package superb.store;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import superb.features.RowSource;
 
 /** Rows of a store, resolved to their segments once. */
 final class StoredRows implements RowSource {

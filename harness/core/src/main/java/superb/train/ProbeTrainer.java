@@ -2,7 +2,7 @@ package superb.train;
 
 import java.util.List;
 import java.util.Map;
-import superb.store.RowSource;
+import superb.features.RowSource;
 
 /**
  * The heads of a {@link ProbeSpec} on a device, with their optimiser (Adam: betas 0.9, 0.999, eps 1e-8, no decay). They

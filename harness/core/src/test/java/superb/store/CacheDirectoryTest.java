@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.error.ResourcesException;
+import superb.features.RowSource;
 
 class CacheDirectoryTest {
     private static final int ROWS = 300;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.error.DataException;
+import superb.features.RowSource;
 import superb.files.Sha256;
 
 class DamageTest {

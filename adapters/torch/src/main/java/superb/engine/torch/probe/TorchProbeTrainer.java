@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import superb.engine.torch.probe.HeadGroup.Role;
 import superb.engine.torch.script.ScriptModule;
-import superb.store.RowSource;
+import superb.features.RowSource;
 import superb.train.FeatureTable;
 import superb.train.FloatTensor;
 import superb.train.ProbeSpec;

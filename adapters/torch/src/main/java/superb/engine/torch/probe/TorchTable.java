@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import superb.engine.torch.script.ScriptModule;
 import superb.error.Problem;
 import superb.error.ResourcesException;
-import superb.store.RowSource;
+import superb.features.RowSource;
 import superb.train.FeatureTable;
 import superb.train.ProbeSpec;
 

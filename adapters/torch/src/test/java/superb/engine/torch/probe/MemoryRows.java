@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import superb.store.RowSource;
+import superb.features.RowSource;
 
 /** Rows on the heap. */
 final class MemoryRows implements RowSource {

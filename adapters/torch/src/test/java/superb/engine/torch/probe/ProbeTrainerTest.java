@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import superb.store.RowSource;
+import superb.features.RowSource;
 import superb.train.FeatureTable;
 import superb.train.FloatTensor;
 import superb.train.ProbeSpec;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.error.DataException;
-import superb.store.RowSource;
+import superb.features.RowSource;
 import superb.task.Clip;
 import superb.task.Recipe;
 import superb.task.Sampling;

@@ -1,4 +1,4 @@
-package superb.store;
+package superb.features;
 
 import java.nio.FloatBuffer;
 
@@ -14,7 +14,7 @@ public interface RowSource {
      * Writes the rows with these numbers, one after the other, at the position of {@code target} and moves it on. Fast into direct
      * buffers of native byte order; nothing is allocated a row.
      *
-     * @throws MissingRowsException if a row was damaged on disk since it was written
+     * @throws superb.store.MissingRowsException if a row was damaged on disk since it was written
      */
     void copyRows(int[] numbers, FloatBuffer target);
 

@@ -29,7 +29,11 @@ final class Tensor {
     }
 
     static int size(int... dims) {
-        return Arrays.stream(dims).reduce(1, Math::multiplyExact);
+        int size = 1;
+        for (int dim : dims) {
+            size = Math.multiplyExact(size, dim);
+        }
+        return size;
     }
 
     int rank() {
@@ -56,7 +60,11 @@ final class Tensor {
 
     /** Product of the axes after {@code axis}. */
     int stride(int axis) {
-        return size(Arrays.copyOfRange(dims, axis + 1, dims.length));
+        int stride = 1;
+        for (int i = axis + 1; i < dims.length; i++) {
+            stride *= dims[i];
+        }
+        return stride;
     }
 
     /** Indices of position {@code flat}. */

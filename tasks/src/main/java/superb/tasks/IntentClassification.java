@@ -13,6 +13,7 @@ import superb.task.Clip;
 import superb.task.ClipReader;
 import superb.task.Corpus;
 import superb.task.CorpusRequest;
+import superb.task.IntervalUnit;
 import superb.task.Recipe;
 import superb.task.Sampling;
 import superb.task.Task;
@@ -34,6 +35,7 @@ public final class IntentClassification implements Task {
             "Fluent Speech Commands",
             "acc",
             true,
+            IntervalUnit.CLIP,
             RECIPE,
             MiniRecipes.of(RECIPE));
     private static final Edition OFFICIAL = Edition.of(CARD.corpus(), 23_132, 3_118, 3_793, 6, 14, 4);

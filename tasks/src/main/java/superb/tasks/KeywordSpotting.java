@@ -7,6 +7,7 @@ import superb.task.Clip;
 import superb.task.ClipReader;
 import superb.task.Corpus;
 import superb.task.CorpusRequest;
+import superb.task.IntervalUnit;
 import superb.task.Recipe;
 import superb.task.Sampling;
 import superb.task.Task;
@@ -28,7 +29,15 @@ public final class KeywordSpotting implements Task {
     private static final Recipe RECIPE =
             new Recipe(32, 1, 1e-4, 1, 200_000, 5_000, 256, Sampling.BALANCED, Sampling.BALANCED, 64);
     private static final TaskCard CARD = new TaskCard(
-            "ks", "keyword spotting", "1.0", "Speech Commands v0.01", "acc", true, RECIPE, MiniRecipes.of(RECIPE));
+            "ks",
+            "keyword spotting",
+            "1.0",
+            "Speech Commands v0.01",
+            "acc",
+            true,
+            IntervalUnit.CLIP,
+            RECIPE,
+            MiniRecipes.of(RECIPE));
     private static final Edition OFFICIAL = Edition.of(CARD.corpus(), 51_088 + 6, 6_798 + 6, 3_081, CLASSES.size());
 
     private final Edition official;

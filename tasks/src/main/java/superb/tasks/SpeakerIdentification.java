@@ -8,6 +8,7 @@ import superb.task.Clip;
 import superb.task.ClipReader;
 import superb.task.Corpus;
 import superb.task.CorpusRequest;
+import superb.task.IntervalUnit;
 import superb.task.Recipe;
 import superb.task.Sampling;
 import superb.task.Task;
@@ -26,7 +27,15 @@ public final class SpeakerIdentification implements Task {
     private static final Recipe RECIPE =
             new Recipe(8, 4, 1e-4, 1, 200_000, 5_000, 256, Sampling.SHUFFLED, Sampling.SEQUENTIAL, 2);
     private static final TaskCard CARD = new TaskCard(
-            "sid", "speaker identification", "1.0", "VoxCeleb1", "acc", true, RECIPE, MiniRecipes.of(RECIPE));
+            "sid",
+            "speaker identification",
+            "1.0",
+            "VoxCeleb1",
+            "acc",
+            true,
+            IntervalUnit.GROUP,
+            RECIPE,
+            MiniRecipes.of(RECIPE));
     private static final Edition OFFICIAL =
             Edition.of(CARD.corpus(), 138_361, 6_904, 8_251, IdentificationList.SPEAKERS);
 

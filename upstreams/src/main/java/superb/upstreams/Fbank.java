@@ -47,6 +47,11 @@ public final class Fbank implements UpstreamFamily {
             return new Layers<>(List.of(state), frames);
         }
 
+        @Override
+        public boolean zeroMeanOverTime() {
+            return cmvn;
+        }
+
         /** Slope of the regression line over two frames to either side: {@code Σ j·x[t + j] / 10}, j from -2 to 2. */
         private static <T> T delta(Ops<T> ops, T x, T frames) {
             T wide = ops.repeatEdges(x, frames, 2); // [batch, frames + 4, dim]

@@ -2,6 +2,7 @@ package superb.upstream;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Weights of an untrained model: what a representation is worth before anything was learned, and what lets the whole
@@ -54,6 +55,11 @@ public final class RandomWeights implements Weights {
     @Override
     public boolean trained() {
         return false;
+    }
+
+    @Override
+    public OptionalLong seed() {
+        return OptionalLong.of(seed);
     }
 
     private NormalNumbers normals(WeightSpec spec) {

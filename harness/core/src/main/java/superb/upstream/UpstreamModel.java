@@ -12,4 +12,9 @@ public interface UpstreamModel {
      * @param lengths {@code [batch]}, samples
      */
     <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths);
+
+    /** True if the mean over time of every state is zero by construction, so that heads on pooled features see nothing. */
+    default boolean zeroMeanOverTime() {
+        return false;
+    }
 }

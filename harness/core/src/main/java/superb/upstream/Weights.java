@@ -2,6 +2,7 @@ package superb.upstream;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The numbers of a model under canonical names, read tensor by tensor so that no second copy of a model need exist.
@@ -23,4 +24,9 @@ public interface Weights {
 
     /** False for random weights, which every table marks as untrained. */
     boolean trained();
+
+    /** The seed of random weights. */
+    default OptionalLong seed() {
+        return OptionalLong.empty();
+    }
 }

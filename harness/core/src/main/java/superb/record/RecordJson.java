@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Records as JSON: snake case, every field present, absent measures null, nothing coerced. */
-final class RecordJson {
+public final class RecordJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -34,7 +34,8 @@ final class RecordJson {
 
     private RecordJson() {}
 
-    static ObjectNode tree(Object value) {
+    /** Any value of this package as a record has it: snake case, numbers as numbers. */
+    public static ObjectNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
 
@@ -46,7 +47,8 @@ final class RecordJson {
         return MAPPER.treeToValue(tree, type);
     }
 
-    static byte[] pretty(JsonNode tree) {
+    /** As files have it. */
+    public static byte[] pretty(JsonNode tree) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);

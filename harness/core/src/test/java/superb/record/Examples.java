@@ -152,7 +152,8 @@ final class Examples {
         Checks checks = new Checks(
                 Optional.of(new Checks.PaddingInvariance(1e-5, 0.99999)),
                 Optional.of("bit-identical"),
-                Optional.of(new Checks.Parity(2e-5, "66".repeat(32))));
+                Optional.of(new Checks.Parity(2e-5, "66".repeat(32))),
+                Optional.of(new Checks.PrecisionDifference(0.015, 3)));
         Cost full = new Cost(
                 cost.params(),
                 cost.macs(),

@@ -1,0 +1,161 @@
+package superb.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import superb.files.Sha256;
+import superb.record.Identity;
+import superb.task.Recipe;
+import superb.task.TaskCard;
+import superb.train.ProbeSpec;
+import superb.upstream.Upstream;
+import superb.upstream.UpstreamCard;
+
+/**
+ * One upstream on one task with all seeds and learning rates: what trains together.
+ *
+ * @param recipe with the user's changes
+ * @param rates one, or those of a search
+ */
+public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double> rates, RunSettings settings) {
+
+    public TaskCard task() {
+        return data.task().card();
+    }
+
+    public UpstreamCard card() {
+        return upstream.model().card();
+    }
+
+    /** Widths of the head's outputs. */
+    List<Integer> slots() {
+        return data.corpus().labelNames().stream().map(List::size).toList();
+    }
+
+    public ProbeSpec probe() {
+        return new ProbeSpec(
+                settings.features().of(card().states()).length,
+                card().dim(),
+                recipe.projection(),
+                slots(),
+                settings.seeds(),
+                rates,
+                recipe.clipNorm());
+    }
+
+    /** Size of the pooled features of all clips, whether they are stored already or not. */
+    public long pooledBytes() {
+        long views = data.corpus().splits().stream()
+                .flatMap(split -> split.clips().stream())
+                .mapToLong(clip -> clip.views().size())
+                .sum();
+        return settings.cache() == FeatureCache.OFF ? 0 : views * card().states() * card().dim() * Float.BYTES;
+    }
+
+    /** What a user should know before the work starts. */
+    public List<String> warnings() {
+        return upstream.model().zeroMeanOverTime()
+                ? List.of(
+                        card().name() + " normalises every clip to zero mean over time, and these heads see nothing but"
+                                + " that mean: scores will be at chance. Use fbank_no_cmvn")
+                : List.of();
+    }
+
+    /** What differs from the official protocol by the user's choice, in words. */
+    List<String> nonstandard() {
+        List<String> words = new ArrayList<>();
+        Recipe official = task().recipe();
+        if (recipe.steps() != official.steps()) {
+            words.add(recipe.steps() + " optimiser updates instead of " + official.steps());
+        }
+        if (settings.features().layer().isPresent()) {
+            words.add("features " + settings.features().protocol() + " instead of the weighted sum");
+        }
+        if (!upstream.weights().trained() && card().trainable()) {
+            words.add("untrained upstream: " + upstream.weights().provenance());
+        }
+        return words;
+    }
+
+    /** Everything that decides the number of one seed's record. */
+    public Identity identity(long seed) {
+        return new Identity(
+                new Identity.TaskPart("superb." + task().id(), task().version(), Sha256.of(recipe.toString())),
+                data.dataset(),
+                upstreamPart(),
+                new Identity.Features(
+                        settings.features().protocol(),
+                        IntStream.of(settings.features().of(card().states()))
+                                .mapToObj(layer -> "state" + layer)
+                                .toList(),
+                        false,
+                        settings.cache() == FeatureCache.OFF ? "none" : "pooled/v1",
+                        "fp32"),
+                new Identity.Head(
+                        "mean-linear/v1",
+                        probe().parameterCount(),
+                        Sha256.of("mean-linear/v1 " + probe().slots() + " " + recipe.projection())),
+                new Identity.Training(
+                        "adam",
+                        settings.search().isPresent() ? Optional.empty() : Optional.of(rates.get(0)),
+                        settings.search().map(LearningRates::name),
+                        recipe.steps(),
+                        recipe.effectiveBatch(),
+                        "dev." + task().metric(),
+                        seed),
+                new Identity.Scoring(task().metric(), "none/1", "argmax/1"),
+                settings.precision().id());
+    }
+
+    private Identity.Upstream upstreamPart() {
+        boolean trained = upstream.weights().trained();
+        return new Identity.Upstream(
+                card().name(),
+                new Identity.WeightsPart(
+                        upstream.weights().provenance(),
+                        upstream.weights().seed().stream().boxed().findFirst(),
+                        trained),
+                upstream.weights().sha256(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                card().frameMillis(),
+                card().states(),
+                card().dim(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Hash of what all seeds share plus the list of seeds: names the state that resumes them. */
+    String sha256() {
+        StringBuilder all = new StringBuilder();
+        settings.seeds().forEach(seed -> all.append(identity(seed).sha256()).append('\n'));
+        return Sha256.of(all.toString());
+    }
+
+    /** Folder of one seed's record: readable, and found again by the same question. */
+    public String runId(long seed) {
+        String upstreamName = card().name().replaceAll("[^A-Za-z0-9._-]", "_");
+        String hash = identity(seed).sha256().substring(0, 12);
+        return String.join("-", task().id(), upstreamName, Long.toString(seed), hash);
+    }
+
+    public Path folder(long seed) {
+        return settings.out().resolve(runId(seed));
+    }
+
+    /** Where the state of an unfinished training waits. */
+    Path stateFile() {
+        return settings.out().resolve(".state").resolve(sha256().substring(0, 24) + ".state");
+    }
+
+    @Override
+    public String toString() {
+        return task().id() + " with " + card().name();
+    }
+}

@@ -1,0 +1,122 @@
+package superb.run;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import superb.audio.Waveform;
+import superb.engine.OpenUpstream;
+import superb.error.Problem;
+import superb.error.ResourcesException;
+import superb.error.TemporaryException;
+import superb.features.LayerFeatures;
+import superb.features.Pooling;
+import superb.store.PooledStore;
+import superb.store.RowKey;
+import superb.store.RowWriter;
+
+/** The one pass of an upstream over the clips that the store does not hold yet. */
+final class Extraction {
+    private final OpenUpstream upstream;
+    private final PooledStore store;
+    private final Progress progress;
+    private final BooleanSupplier stop;
+    private int outOfMemory;
+
+    Extraction(OpenUpstream upstream, PooledStore store, Progress progress, BooleanSupplier stop) {
+        this.upstream = upstream;
+        this.store = store;
+        this.progress = progress;
+        this.stop = stop;
+    }
+
+    /** How often a batch had to be halved because memory ran out. */
+    int outOfMemoryRetries() {
+        return outOfMemory;
+    }
+
+    /** Computes and stores the rows of {@code wanted}; all of them are in the store afterwards. */
+    void fill(Map<RowKey, ClipView> wanted, Batching batching) {
+        Map<ClipView, RowKey> keys = new LinkedHashMap<>();
+        wanted.forEach((key, view) -> keys.put(view, key));
+        Batching now = batching;
+        List<ClipView> left = List.copyOf(keys.keySet());
+        double seconds = left.stream().mapToLong(ClipView::samples).sum() / (double) Waveform.SAMPLE_RATE_HZ;
+        try (Progress.Phase phase =
+                        progress.start("features of " + upstream.card().name(), "s of audio", Math.round(seconds));
+                RowWriter rows = store.writer()) {
+            long done = 0;
+            while (!left.isEmpty()) {
+                List<List<ClipView>> batches = now.of(left, ClipView::samples);
+                List<ClipView> finished = new ArrayList<>();
+                try (ReadAhead audio = new ReadAhead(batches)) {
+                    for (List<ClipView> batch : batches) {
+                        if (stop.getAsBoolean()) {
+                            rows.flush();
+                            throw stopped();
+                        }
+                        append(rows, batch, audio.next(), keys);
+                        finished.addAll(batch);
+                        done += batch.stream().mapToLong(ClipView::samples).sum();
+                        phase.at(Math.round(done / (double) Waveform.SAMPLE_RATE_HZ));
+                    }
+                } catch (BatchTooLarge e) {
+                    if (e.items == 1) {
+                        throw e.memory; // a single clip does not fit
+                    }
+                    now = now.halved();
+                    outOfMemory++;
+                }
+                left = without(left, finished);
+            }
+        }
+    }
+
+    private void append(RowWriter rows, List<ClipView> batch, List<Waveform> audio, Map<ClipView, RowKey> keys) {
+        int rowFloats = store.identity().rowFloats();
+        FloatBuffer pooled = ByteBuffer.allocateDirect(batch.size() * rowFloats * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        try (LayerFeatures features = extract(audio)) {
+            Pooling.mean(features, pooled);
+        }
+        for (int item = 0; item < batch.size(); item++) {
+            rows.append(keys.get(batch.get(item)), pooled.slice(item * rowFloats, rowFloats));
+        }
+    }
+
+    private LayerFeatures extract(List<Waveform> audio) {
+        try {
+            return upstream.extract(audio);
+        } catch (ResourcesException e) {
+            throw new BatchTooLarge(audio.size(), e);
+        }
+    }
+
+    /** Memory ran out in the upstream (a full disk is another matter and ends the run). */
+    private static final class BatchTooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int items;
+        private final ResourcesException memory;
+
+        BatchTooLarge(int items, ResourcesException memory) {
+            super(memory);
+            this.items = items;
+            this.memory = memory;
+        }
+    }
+
+    private static List<ClipView> without(List<ClipView> all, List<ClipView> finished) {
+        java.util.Set<ClipView> gone = new java.util.HashSet<>(finished);
+        return all.stream().filter(view -> !gone.contains(view)).toList();
+    }
+
+    static TemporaryException stopped() {
+        return new TemporaryException(Problem.of("stopped before the end; everything computed so far is kept")
+                .next("the same command again"));
+    }
+}

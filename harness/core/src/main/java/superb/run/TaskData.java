@@ -1,0 +1,37 @@
+package superb.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import superb.audio.Waveform;
+import superb.record.Identity;
+import superb.task.Corpus;
+import superb.task.CorpusManifest;
+import superb.task.FileHash;
+import superb.task.Recipe;
+import superb.task.Split;
+import superb.task.Task;
+
+/**
+ * A task with its data found and hashed, shared by all upstreams of a run.
+ *
+ * @param recipe the one that belongs to this corpus, before the user's changes
+ */
+public record TaskData(Task task, Recipe recipe, Corpus corpus, CorpusManifest manifest) {
+
+    /** Content hash of every clip's file, by split and id. */
+    Map<String, FileHash> hashes() {
+        Map<String, FileHash> hashes = new LinkedHashMap<>();
+        manifest.entries().forEach(entry -> hashes.put(entry.split() + "/" + entry.id(), entry.file()));
+        return hashes;
+    }
+
+    Identity.Dataset dataset() {
+        Map<String, Identity.SplitSize> sizes = new LinkedHashMap<>();
+        for (Split split : corpus.splits()) {
+            double seconds = split.fileSamples() / (double) Waveform.SAMPLE_RATE_HZ;
+            sizes.put(split.name(), new Identity.SplitSize(split.clips().size(), Math.rint(seconds * 100) / 100));
+        }
+        return new Identity.Dataset(
+                corpus.name(), manifest.sha256(), sizes, Waveform.SAMPLE_RATE_HZ, corpus.deviations());
+    }
+}

@@ -1,0 +1,84 @@
+package superb.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import superb.error.Problem;
+import superb.error.Spelling;
+import superb.error.UsageException;
+
+/** Options from a YAML file, by their long names without dashes. What the command line gives wins. */
+final class ConfigFile {
+    private ConfigFile() {}
+
+    /** The arguments that the file stands for, to be put before those that were typed. */
+    static List<String> arguments(Path file, CommandSpec command, List<String> typed) {
+        Map<String, OptionSpec> known = new LinkedHashMap<>();
+        for (OptionSpec option : command.options()) {
+            for (String name : option.names()) {
+                known.put(name.replaceFirst("^-+", ""), option);
+            }
+        }
+        List<String> arguments = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : read(file).properties()) {
+            String key = entry.getKey().replace('_', '-');
+            OptionSpec option = known.get(key);
+            if (option == null || key.equals("config")) {
+                throw new UsageException(Problem.of(
+                                "unknown option '" + entry.getKey() + "'" + Spelling.suggestion(key, known.keySet()))
+                        .at(file)
+                        .expected("the long names that superb " + command.name() + " --help lists, without dashes"));
+            }
+            if (!typed(option, typed)) {
+                add(arguments, option, entry.getValue());
+            }
+        }
+        return arguments;
+    }
+
+    private static boolean typed(OptionSpec option, List<String> arguments) {
+        return List.of(option.names()).stream()
+                .anyMatch(name -> arguments.stream().anyMatch(it -> it.equals(name) || it.startsWith(name + "=")));
+    }
+
+    private static void add(List<String> arguments, OptionSpec option, JsonNode value) {
+        String name = option.longestName();
+        if (value.isBoolean() && option.arity().max() == 0) {
+            if (value.booleanValue()) {
+                arguments.add(name);
+            } else if (option.negatable()) {
+                arguments.add(name.replaceFirst("^--", "--no-"));
+            }
+        } else if (value.isArray()) {
+            List<String> items = new ArrayList<>();
+            value.forEach(item -> items.add(item.asText()));
+            arguments.add(name + "=" + String.join(",", items));
+        } else {
+            arguments.add(name + "=" + value.asText());
+        }
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            JsonNode tree = new YAMLMapper().readTree(Files.readString(file));
+            if (tree == null || !tree.isObject()) {
+                throw new UsageException(Problem.of("the configuration is not a list of options")
+                        .at(file)
+                        .expected("YAML such as\n              upstream: hubert_base\n              tasks: [ks, sid]"));
+            }
+            return tree;
+        } catch (IOException e) {
+            String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new UsageException(
+                    Problem.of("the configuration cannot be read: " + first).at(file), e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package superb.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import picocli.CommandLine.Option;
+import superb.engine.Engine;
+import superb.engine.EngineOptions;
+import superb.engine.EngineSession;
+import superb.engine.Precision;
+import superb.error.EnvironmentException;
+import superb.error.Problem;
+import superb.error.UsageException;
+
+/** Where and how upstreams run. */
+final class EngineMixin {
+    @Option(
+            names = {"-d", "--device"},
+            paramLabel = "DEVICE",
+            defaultValue = "${env:SUPERB_DEVICE:-auto}",
+            description = "auto, cpu, cuda or cuda:N. A device that is named is used or the run fails; only auto may"
+                    + " fall back. Default: ${DEFAULT-VALUE}.")
+    private String device = "auto";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "CPU threads of the engine. Default: SUPERB_THREADS, else the cores this process may use.")
+    private Optional<Integer> threads = Optional.empty();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "fp32",
+            description = "Arithmetic of the upstream: fp32, bf16 or fp16. Default: ${DEFAULT-VALUE}.")
+    private String precision = "fp32";
+
+    Precision precision() {
+        try {
+            return Precision.valueOf(precision.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(Problem.of("unknown precision '" + precision + "'")
+                    .at("--precision")
+                    .expected("fp32, bf16 or fp16"));
+        }
+    }
+
+    EngineOptions options() {
+        if (!device.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
+            boolean task = device.matches("(?i)asr|pr|sid|ks|ic|er|sf|asv|sd|qbe");
+            throw new UsageException(Problem.of("unknown device '" + device + "'")
+                    .at("--device")
+                    .expected("auto, cpu, cuda or cuda:N")
+                    .next(task ? "-d is the device here; tasks are named with -t " + device : "superb doctor"));
+        }
+        return new EngineOptions(device, threads());
+    }
+
+    int threads() {
+        String environment = System.getenv().getOrDefault("SUPERB_THREADS", "");
+        int count = threads.orElseGet(
+                () -> environment.isBlank() ? Runtime.getRuntime().availableProcessors() : parse(environment));
+        if (count < 1) {
+            throw new UsageException(
+                    Problem.of("the number of threads must be positive").at("--threads " + count));
+        }
+        return count;
+    }
+
+    /** Starts the engine. The caller closes it. */
+    EngineSession start() {
+        EngineOptions options = options();
+        return engine().start(options);
+    }
+
+    static Engine engine() {
+        return ServiceLoader.load(Engine.class)
+                .findFirst()
+                .orElseThrow(() -> new EnvironmentException(Problem.of("no engine is on the class path")
+                        .expected("the torch adapter")
+                        .next("rebuild with mvn package")));
+    }
+
+    private static int parse(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new UsageException(Problem.of("SUPERB_THREADS is not a number: '" + text + "'"), e);
+        }
+    }
+}

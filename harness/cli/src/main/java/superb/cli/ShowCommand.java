@@ -1,0 +1,132 @@
+package superb.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import superb.error.ExitCode;
+import superb.record.RecordFiles;
+import superb.record.StoredRecord;
+import superb.task.Recipe;
+import superb.task.Task;
+import superb.task.TaskCard;
+import superb.upstream.UpstreamCard;
+import superb.upstream.UpstreamModel;
+import superb.upstream.UpstreamRegistry;
+import superb.upstream.UpstreamRequest;
+
+/** {@code superb show NAME}: everything known of one upstream, task or record. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = "Shows one upstream, task, or record.",
+        customSynopsis = {"superb show hubert_base", "       superb show ks", "       superb show runs/RUN/record.json"
+        })
+final class ShowCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "An upstream, a task, a record.json or its folder.")
+    private String name = "";
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Path path = Path.of(name);
+        Optional<Task> task =
+                Tasks.all().stream().filter(it -> it.card().id().equals(name)).findFirst();
+        String text;
+        if (Files.isDirectory(path)) {
+            text = record(RecordFiles.in(path).read());
+        } else if (Files.isRegularFile(path)) {
+            text = record(RecordFiles.read(path));
+        } else if (task.isPresent()) {
+            text = json ? pretty(task.get().card()) : task(task.get().card());
+        } else {
+            UpstreamModel model = UpstreamRegistry.load().model(UpstreamRequest.parse(name));
+            text = json ? pretty(model.card()) : upstream(model);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
+        return ExitCode.OK.code();
+    }
+
+    private static String upstream(UpstreamModel model) {
+        UpstreamCard card = model.card();
+        return new TextTable(card.name(), card.source())
+                .row("family", card.family())
+                .row("transformer layers", card.layers())
+                .row("hidden states", card.states() + " x " + card.dim())
+                .row("frame period", card.frameMillis() + " ms")
+                .row("shortest clip", card.minSamples() + " samples")
+                .row(
+                        "parameters",
+                        SuperbCommand.text("%,d", ProfileCommand.cost(model, 1).params()))
+                .row(
+                        "MACs at 1 s",
+                        SuperbCommand.text("%,d", ProfileCommand.cost(model, 1).macs()))
+                .row(
+                        "MACs at 10 s",
+                        SuperbCommand.text("%,d", ProfileCommand.cost(model, 10).macs()))
+                .toString();
+    }
+
+    private static String task(TaskCard card) {
+        Recipe recipe = card.recipe();
+        return new TextTable(card.id(), card.title())
+                .row("version", card.version())
+                .row("corpus", card.corpus())
+                .row("metric", card.metric() + (card.higherIsBetter() ? ", higher is better" : ", lower is better"))
+                .row("head", "mean over time, Linear(dim, " + recipe.projection() + "), Linear")
+                .row("batch", recipe.batch() + " clips x " + recipe.accumulation() + " accumulated")
+                .row("optimiser", "Adam, learning rate " + recipe.learningRate() + ", clipping " + recipe.clipNorm())
+                .row("updates", SuperbCommand.text("%,d", recipe.steps()))
+                .row("dev every", SuperbCommand.text("%,d updates", recipe.evalEvery()))
+                .row(
+                        "on the mini corpus",
+                        SuperbCommand.text("%,d updates", card.miniRecipe().steps()))
+                .toString();
+    }
+
+    private String record(StoredRecord stored) throws IOException {
+        if (json) {
+            return pretty(stored.document());
+        }
+        TextTable table = new TextTable("field", "value");
+        for (String part : new String[] {"record_id", "run_id", "status", "partial"}) {
+            table.row(part, stored.document().path(part).asText());
+        }
+        for (String part :
+                new String[] {"status_reasons", "nonstandard", "identity", "results", "accounting", "cost", "checks"}) {
+            leaves(part, stored.document().path(part), table);
+        }
+        return table.toString();
+    }
+
+    private static void leaves(String path, JsonNode node, TextTable table) {
+        if (node.isObject()) {
+            node.properties().forEach(member -> leaves(path + "." + member.getKey(), member.getValue(), table));
+        } else if (!node.isNull() && !(node.isArray() && node.isEmpty())) {
+            table.row(path, node.isTextual() ? node.asText() : node);
+        }
+    }
+
+    private static String pretty(Object value) throws IOException {
+        return new ObjectMapper()
+                        .findAndRegisterModules()
+                        .writerWithDefaultPrettyPrinter()
+                        .writeValueAsString(value) + "\n";
+    }
+}

@@ -1,0 +1,150 @@
+package superb.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import superb.error.ExitCode;
+import superb.error.SuperbException;
+
+/** The root command. */
+@Command(
+        name = "superb",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        description = "Measures compressed self-supervised speech models the SUPERB way: scores beside costs.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            ExtractCommand.class,
+            ProfileCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            DataCommand.class,
+            CacheCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class,
+            GenerateCompletion.class,
+        },
+        customSynopsis = {
+            "superb run --upstream fbank_no_cmvn,hubert_base --init random --tasks ks,sid,ic",
+            "       superb COMMAND --help"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything asked for is complete and valid",
+            "1:a bug in the harness",
+            "2:bad option, unknown task or upstream",
+            "3:device, native library or permission missing",
+            "4:some tasks failed or a record is invalid; the others are on disk",
+            "5:data missing, incomplete or wrong",
+            "6:corrupt, hostile or unsupported checkpoint, archive or audio",
+            "7:memory or disk exhausted",
+            "8:a gate found a regression",
+            "9:the network failed or was forbidden",
+            "75:stopped before the end; the same command goes on",
+            "130/143:interrupted; the same command goes on"
+        })
+final class SuperbCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @CommandLine.Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show stack traces and debug messages.")
+    void debug(boolean on) {
+        if (on) {
+            Logging.debug();
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? See superb --help");
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new SuperbCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler(SuperbCommand::failed);
+        line.setParameterExceptionHandler(SuperbCommand::misused);
+        return line;
+    }
+
+    /** Runs the command line; {@code --cache_dir} is read as {@code --cache-dir}, as people write it either way. */
+    static int execute(CommandLine line, String... args) {
+        String[] words = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            int end = args[i].indexOf('=') < 0 ? args[i].length() : args[i].indexOf('=');
+            words[i] = args[i].startsWith("--")
+                    ? args[i].substring(0, end).replace('_', '-') + args[i].substring(end)
+                    : args[i];
+        }
+        try {
+            return line.execute(withConfiguration(line, words));
+        } catch (SuperbException e) {
+            return failed(e, line, null);
+        }
+    }
+
+    /** {@code run -C FILE}: the file's options come first, so that typed ones win. */
+    private static String[] withConfiguration(CommandLine line, String[] words) {
+        List<String> typed = List.of(words);
+        int at = Math.max(typed.indexOf("-C"), typed.indexOf("--config"));
+        CommandLine command = typed.isEmpty() ? null : line.getSubcommands().get(typed.get(0));
+        if (at < 0 || at + 1 >= typed.size() || command == null) {
+            return words;
+        }
+        List<String> all = new ArrayList<>(List.of(typed.get(0)));
+        all.addAll(ConfigFile.arguments(Path.of(typed.get(at + 1)), command.getCommandSpec(), typed));
+        all.addAll(typed.subList(1, typed.size()));
+        return all.toArray(String[]::new);
+    }
+
+    private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        boolean debug = LoggerFactory.getLogger("superb").isDebugEnabled();
+        if (failure instanceof SuperbException known) {
+            err.println("error: " + known.getMessage());
+            if (debug) {
+                known.printStackTrace(err);
+            }
+            err.flush();
+            return known.exitCode().code();
+        }
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        err.println("error: this is a bug in superb, please report it with the lines below");
+        err.println(trace);
+        err.flush();
+        return ExitCode.SOFTWARE.code();
+    }
+
+    private static int misused(ParameterException failure, String[] args) {
+        CommandLine line = failure.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("error: " + failure.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+            err.println("  try:      " + line.getCommandSpec().qualifiedName() + " --help");
+        }
+        err.flush();
+        return ExitCode.USAGE.code();
+    }
+
+    /** For messages in a fixed locale whatever the machine's. */
+    static String text(String format, Object... args) {
+        return String.format(Locale.ROOT, format, args);
+    }
+}

@@ -1,0 +1,63 @@
+package superb.cli;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.Set;
+import superb.error.Problem;
+import superb.error.Spelling;
+import superb.error.UsageException;
+import superb.task.Task;
+
+/** The tasks that announce themselves as services, in SUPERB's order of KS, SID, IC. */
+final class Tasks {
+    private static final List<String> ORDER = List.of("ks", "sid", "ic");
+
+    private Tasks() {}
+
+    static List<Task> all() {
+        return ServiceLoader.load(Task.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparingInt((Task task) -> place(task.card().id()))
+                        .thenComparing(task -> task.card().id()))
+                .toList();
+    }
+
+    private static int place(String id) {
+        return ORDER.contains(id) ? ORDER.indexOf(id) : ORDER.size();
+    }
+
+    /** The named tasks, each once, in the order given; {@code all} is every one. */
+    static List<Task> named(List<String> ids) {
+        List<Task> all = all();
+        Set<Task> chosen = new LinkedHashSet<>();
+        for (String id : ids) {
+            String code = id.strip().toLowerCase(Locale.ROOT);
+            if (code.equals("all")) {
+                chosen.addAll(all);
+            } else {
+                chosen.add(find(all, code));
+            }
+        }
+        return new ArrayList<>(chosen);
+    }
+
+    static Task named(String id) {
+        return find(all(), id.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static Task find(List<Task> all, String code) {
+        List<String> known = all.stream().map(task -> task.card().id()).toList();
+        return all.stream()
+                .filter(task -> task.card().id().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(
+                        Problem.of("there is no task '" + code + "'" + Spelling.suggestion(code, known))
+                                .at("--tasks")
+                                .expected(String.join(", ", known) + " or all")
+                                .next("superb list tasks")));
+    }
+}

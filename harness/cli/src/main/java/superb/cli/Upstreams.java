@@ -1,0 +1,79 @@
+package superb.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import superb.error.Problem;
+import superb.error.UsageException;
+import superb.upstream.Checkpoint;
+import superb.upstream.DeclaredWeights;
+import superb.upstream.Upstream;
+import superb.upstream.UpstreamModel;
+import superb.upstream.UpstreamRegistry;
+import superb.upstream.UpstreamRequest;
+import superb.upstreams.checkpoint.Checkpoints;
+
+/** The upstreams that a command line names, with their weights. Closing it closes the checkpoint files. */
+final class Upstreams implements AutoCloseable {
+    private final List<Checkpoint> files = new ArrayList<>();
+    private final List<Upstream> chosen = new ArrayList<>();
+
+    /** Opens what is asked for; nothing stays open if one of them fails. */
+    static Upstreams open(List<String> names, WeightsMixin weights) {
+        Upstreams upstreams = new Upstreams();
+        try {
+            UpstreamRegistry registry = UpstreamRegistry.load();
+            List<UpstreamRequest> requests = UpstreamRequest.parseList(String.join(",", names));
+            for (UpstreamRequest request : requests) {
+                upstreams.add(registry, request, weights, requests.size() > 1);
+            }
+            return upstreams;
+        } catch (RuntimeException e) {
+            upstreams.close();
+            throw e;
+        }
+    }
+
+    private void add(UpstreamRegistry registry, UpstreamRequest request, WeightsMixin weights, boolean several) {
+        Optional<Path> file = weights.checkpoint(request.name(), several);
+        if (file.isPresent()) {
+            if (weights.random()) {
+                throw new UsageException(Problem.of("both a checkpoint and --init random were given")
+                        .at("--upstream " + request)
+                        .next("leave one of them out"));
+            }
+            Checkpoint checkpoint = Checkpoints.open(file.get());
+            files.add(checkpoint);
+            chosen.add(registry.load(request, checkpoint));
+            return;
+        }
+        UpstreamModel model = registry.model(request);
+        if (!weights.random() && !DeclaredWeights.of(model).isEmpty()) {
+            throw new UsageException(Problem.of("'" + request + "' needs weights")
+                    .at("--upstream " + request)
+                    .expected("--upstream-ckpt FILE, or --init random for an untrained network")
+                    .next("superb run --upstream " + request + " --upstream-ckpt FILE"));
+        }
+        chosen.add(registry.untrained(request, weights.seed()));
+    }
+
+    List<Upstream> chosen() {
+        return List.copyOf(chosen);
+    }
+
+    /** For commands that work on a single upstream. */
+    Upstream only() {
+        if (chosen.size() != 1) {
+            throw new UsageException(Problem.of(chosen.size() + " upstreams were named")
+                    .at("--upstream")
+                    .expected("one"));
+        }
+        return chosen.get(0);
+    }
+
+    @Override
+    public void close() {
+        files.forEach(Checkpoint::close);
+    }
+}

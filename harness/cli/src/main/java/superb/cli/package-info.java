@@ -1,0 +1,2 @@
+/** The {@code superb} command: options, wiring, messages. The only place that prints. */
+package superb.cli;

@@ -1,0 +1,80 @@
+package superb.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the command says to right and wrong questions, and with which exit code. */
+@Tag("e2e")
+class CommandTest {
+    @TempDir
+    static Path home;
+
+    private static Superb.Result run(String line) {
+        return new Superb(home).run(line.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run --upstream hubert_bse --init random | 2 | did you mean 'hubert_base'",
+                "run --upstream hubert_base | 2 | --init random",
+                "run --upstream fbank_no_cmvn --tasks kss | 2 | did you mean 'ks'",
+                "run --upstream fbank_no_cmvn --limit 0 | 2 | is no limit",
+                "run --upstream fbank_no_cmvn -d asr | 2 | tasks are named with -t",
+                "run --upstream fbank_no_cmvn --seeds 1,1 | 2 | listed twice",
+                "run --upstream fbank_no_cmvn --lr 1e-3 --lr-search superb-v1 | 2 | mutually exclusive",
+                "run --upstream fbank_no_cmvn --lr-search best | 2 | superb-v1",
+                "run --upstream fbank_no_cmvn --precision int4 | 2 | fp32, bf16",
+                "run --upstream hubert_base --upstream-ckpt nowhere.safetensors | 2 | nowhere.safetensors",
+                "run --upstream fbank_no_cmvn --tasks ks --data-root nowhere | 5 | nowhere",
+                "run --upstrem x | 2 | --upstream",
+                "cache gc --max-size lots | 2 | lots",
+                "frobnicate | 2 | superb",
+            })
+    void refusesInWords(String line, int exit, String words) {
+        Superb.Result result = run(line);
+        assertEquals(exit, result.exit(), result.err());
+        assertTrue(result.err().startsWith("error: "), result.err());
+        assertTrue(result.err().contains(words), result.err());
+        assertFalse(result.err().contains("\tat "), "no stack trace: " + result.err());
+        assertEquals("", result.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "list upstreams | hubert_base",
+                "ls tasks --json | \"id\" : \"ks\"",
+                "show hubert_base | 94,370,944",
+                "show sid | Adam",
+                "profile --upstream hubert_base --seconds 1,10 | 74.067",
+                "doctor --device cpu | GMAC/s",
+                "cache ls | upstream",
+                "--help | Exit codes",
+                "--version | superb",
+                "run --help | --lr-search",
+            })
+    void answers(String line, String words) {
+        Superb.Result result = run(line);
+        assertEquals(0, result.exit(), result.err());
+        assertTrue(result.out().contains(words), result.out());
+    }
+
+    @Test
+    void underscoresInLongOptionsAreAccepted() {
+        assertEquals(
+                0,
+                run("run --upstream fbank_no_cmvn --tasks ks --cache_dir x --limit 5 --dry_run")
+                        .exit());
+    }
+}

@@ -1,0 +1,137 @@
+package superb.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superb.record.RecordFiles;
+import superb.record.RunRecord;
+
+/** {@code superb run} from the outside, on the bundled corpus: what it prints, writes, finds again, and survives. */
+@Tag("e2e")
+class RunTest {
+    private static final String[] KS = {
+        "run",
+        "--upstream",
+        "fbank_no_cmvn",
+        "--tasks",
+        "ks",
+        "--limit",
+        "150",
+        "--steps",
+        "1200",
+        "--device",
+        "cpu",
+        "--json"
+    };
+
+    @TempDir
+    static Path home;
+
+    private static Superb superb;
+    private static JsonNode first;
+
+    @BeforeAll
+    static void runOnce() throws IOException {
+        superb = new Superb(home);
+        Superb.Result result = superb.run(KS);
+        assertEquals(0, result.exit(), result.err());
+        first = new ObjectMapper().readTree(result.out()).path("records").path(0);
+    }
+
+    @Test
+    void writesAWholeRecord() {
+        RunRecord record = RecordFiles.in(home.resolve(first.path("folder").asText()))
+                .read()
+                .record();
+        assertEquals("superb.ks", record.identity().task().id());
+        assertTrue(record.identity().dataset().mini());
+        assertTrue(record.partial(), "--limit marks the record");
+        assertEquals(record.accounting().nExpected(), record.accounting().nScored());
+        assertTrue(record.results().test().get("acc").value() > 0.15, "twelve classes: chance is 0.083");
+        assertTrue(record.results().test().get("acc").ci95().isPresent());
+        assertTrue(record.files().stream().anyMatch(file -> file.path().equals("samples.jsonl")));
+        assertTrue(record.nonstandard().toString().contains("1200 optimiser updates"), record.nonstandard()::toString);
+    }
+
+    @Test
+    void theSameCommandFindsItsRecord() throws IOException {
+        Superb.Result again = superb.run(KS);
+        assertEquals(0, again.exit(), again.err());
+        JsonNode found =
+                new ObjectMapper().readTree(again.out()).path("records").path(0);
+        assertTrue(found.path("found").asBoolean());
+        assertEquals(first.path("record"), found.path("record"));
+    }
+
+    @Test
+    void killedAtAnyMomentItEndsInTheSameRecord() throws IOException {
+        String[] command = Stream.concat(Stream.of(KS), Stream.of("--out", "killed", "--cache-dir", "cache"))
+                .toArray(String[]::new);
+        int kills = 0;
+        for (long millis : List.of(700L, 1500L, 2100L, 2600L, 3000L)) {
+            kills += superb.runAndKill(millis, command) ? 1 : 0;
+            try (Stream<Path> files =
+                    Files.exists(home.resolve("killed")) ? Files.walk(home.resolve("killed")) : Stream.empty()) {
+                // Whatever has its final name is whole.
+                files.filter(file -> file.endsWith("record.json")).forEach(RecordFiles::read);
+            }
+        }
+        assertTrue(kills > 0, "every run ended before it could be killed");
+        Superb.Result last = superb.run(command);
+        assertEquals(0, last.exit(), last.err());
+        JsonNode record =
+                new ObjectMapper().readTree(last.out()).path("records").path(0).path("record");
+        assertEquals(withoutTiming(first.path("record")), withoutTiming(record));
+        assertFalse(Files.exists(home.resolve("killed/.state/x")), "no state outlives its record");
+        try (Stream<Path> states = Files.list(home.resolve("killed/.state"))) {
+            assertEquals(0, states.count(), "no state outlives its record");
+        }
+    }
+
+    private static JsonNode withoutTiming(JsonNode record) {
+        ObjectNode copy = record.deepCopy();
+        copy.remove(List.of("execution", "files", "reasons"));
+        return copy;
+    }
+
+    @Test
+    void dryRunWritesNothing() {
+        Superb.Result plan = superb.run(
+                "run",
+                "--upstream",
+                "fbank_no_cmvn",
+                "--tasks",
+                "ks",
+                "--limit",
+                "10",
+                "--dry-run",
+                "--out",
+                "nowhere");
+        assertEquals(0, plan.exit(), plan.err());
+        assertTrue(plan.out().contains("fbank_no_cmvn"), plan.out());
+        assertFalse(Files.exists(home.resolve("nowhere")));
+    }
+
+    @Test
+    void oneBadTaskDoesNotSinkTheOthers() throws IOException {
+        Files.createDirectories(home.resolve("empty"));
+        Superb.Result result = superb.run(
+                "run", "--upstream", "fbank_no_cmvn", "--tasks", "ks,sid", "--data-root", "empty", "--dry-run");
+        assertEquals(5, result.exit(), "no task has data: " + result.err());
+        assertTrue(result.err().contains("error: "), result.err());
+        assertTrue(result.err().contains("try:"), result.err());
+    }
+}

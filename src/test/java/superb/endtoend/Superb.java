@@ -1,0 +1,83 @@
+package superb.endtoend;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command as users run it: a process of its own, with a home folder of its own. */
+final class Superb {
+    private final Path home;
+
+    Superb(Path home) {
+        this.home = home;
+    }
+
+    record Result(int exit, String out, String err) {}
+
+    /** Runs to the end. */
+    Result run(String... arguments) {
+        try {
+            Path out = Files.createTempFile(home, "out", ".txt");
+            Path err = Files.createTempFile(home, "err", ".txt");
+            Process process = builder(arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(4, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("no end after four minutes: " + List.of(arguments));
+            }
+            return new Result(process.exitValue(), read(out), read(err));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts and kills without warning after so long, unless it ended before; true if it was killed. */
+    boolean runAndKill(long afterMillis, String... arguments) {
+        try {
+            Process process = builder(arguments)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            boolean ended = process.waitFor(afterMillis, TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            return !ended;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-Dfile.encoding=UTF-8",
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "superb.cli.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().put("SUPERB_HOME", home.resolve("superb").toString());
+        builder.environment().put("OPT_OUT_TRACKING", "true");
+        builder.environment().put("OMP_WAIT_POLICY", "passive");
+        builder.environment().keySet().removeIf(it -> it.equals("SUPERB_DATA_DIR") || it.equals("SUPERB_CACHE_DIR"));
+        return builder;
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

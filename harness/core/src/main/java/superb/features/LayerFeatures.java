@@ -6,7 +6,9 @@ import java.util.List;
 
 /**
  * The hidden states of one batch on the device that made them: each {@code [batch, frames, dim]} float32, and the
- * valid frames of every item. Owns the native memory of the batch; closed by whoever called {@code extract}.
+ * valid frames of every item; what stands beyond them is unspecified. Owns the native memory of the batch; closed by
+ * whoever called {@code extract}. The states are made without a record for gradients: {@code duplicate()} what takes
+ * part in automatic differentiation.
  */
 public final class LayerFeatures implements AutoCloseable {
     private final NDManager owner;

@@ -7,10 +7,13 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
 import superb.error.EnvironmentException;
@@ -21,6 +24,8 @@ import superb.error.Problem;
  * {@code PYTORCH_LIBRARY_PATH}; nothing is ever downloaded.
  */
 final class Libtorch {
+    private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+
     private final Engine engine;
 
     private Libtorch(Engine engine) {
@@ -28,6 +33,7 @@ final class Libtorch {
     }
 
     static Libtorch load() {
+        checkLibraryPath(Optional.ofNullable(System.getenv(LIBRARY_PATH)));
         // DJL reads these when its classes are initialised: no download, no report home, no advice to the log.
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");
@@ -45,23 +51,36 @@ final class Libtorch {
         }
     }
 
+    /** DJL passes over a path without the library, and would take another one. */
+    static void checkLibraryPath(Optional<String> path) {
+        String library = System.mapLibraryName("torch");
+        boolean missing = path.isPresent()
+                && Arrays.stream(path.get().split(File.pathSeparator))
+                        .map(Path::of)
+                        .noneMatch(it -> it.endsWith(library) ? Files.exists(it) : Files.exists(it.resolve(library)));
+        if (missing) {
+            throw new EnvironmentException(Problem.of("there is no " + library + " in " + LIBRARY_PATH)
+                    .at(path.get())
+                    .expected("the lib folder of a PyTorch installation")
+                    .next("correct " + LIBRARY_PATH + ", or unset it to use the library that comes along"));
+        }
+    }
+
     /** The innermost cause is the one that says something. */
     static Problem problem(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null && !(cause instanceof FileSystemException)) {
+        while (cause.getCause() != null && !(cause instanceof IOException)) {
             cause = cause.getCause();
         }
         Problem problem = Problem.of("libtorch cannot be loaded: " + cause);
-        return cause instanceof FileSystemException
-                ? problem.at("its cache folder " + Utils.getEngineCacheDir("pytorch"))
-                        .expected("a folder that can be written once, or already holds the library")
-                        .next("DJL_CACHE_DIR=DIR superb …, with a DIR that can be written")
-                : problem.at(System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", class path and "
-                                + Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH"))
-                                        .map("PYTORCH_LIBRARY_PATH="::concat)
-                                        .orElse("no PYTORCH_LIBRARY_PATH"))
-                        .expected("pytorch-native for this system on the class path")
-                        .next("superb doctor; or set PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch installation");
+        if (cause instanceof IOException) {
+            return problem.at("its cache folder " + Utils.getEngineCacheDir("pytorch"))
+                    .expected("a folder that holds the library, or can be written once and has 500 MB left")
+                    .next("DJL_CACHE_DIR=DIR superb ..., with such a DIR");
+        }
+        return problem.at(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .expected("pytorch-native for this system on the class path, or " + LIBRARY_PATH)
+                .next("superb doctor; or set " + LIBRARY_PATH + " to the lib folder of a PyTorch installation");
     }
 
     NDManager manager(Device device) {

@@ -7,7 +7,7 @@ import superb.error.Problem;
 import superb.error.ResourcesException;
 
 /** Turns what libtorch throws into what it means. */
-final class NativeFailure {
+public final class NativeFailure {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("out of memory|can't allocate memory|DefaultCPUAllocator|CUBLAS_STATUS_ALLOC_FAILED");
     private static final Pattern DEVICE_LOST = Pattern.compile("CUDA error|CUDA driver|cuDNN error|CUBLAS_STATUS");
@@ -16,7 +16,7 @@ final class NativeFailure {
     private NativeFailure() {}
 
     /** @param doing what was being done, for the message: {@code running 'forward' of a script} */
-    static RuntimeException of(EngineException e, String doing, String script) {
+    public static RuntimeException of(EngineException e, String doing, String script) {
         String said = String.valueOf(e.getMessage());
         String last = said.strip().lines().reduce("", (before, line) -> line.isBlank() ? before : line);
         if (OUT_OF_MEMORY.matcher(said).find()) {

@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.program;
 
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -6,7 +6,7 @@ import superb.upstream.Init;
 import superb.upstream.Weights;
 
 /** Where the numbers of a program's constant part come from. */
-sealed interface Source {
+public sealed interface Source {
 
     String name();
 

@@ -1,10 +1,9 @@
-package superb.engine.torch;
+package superb.engine.torch.program;
 
 import java.util.ArrayList;
 import java.util.List;
 import superb.engine.Precision;
-import superb.engine.torch.Preparation.Prepared;
-import superb.engine.torch.Value.Type;
+import superb.engine.torch.program.Value.Type;
 import superb.upstream.Layers;
 import superb.upstream.UpstreamModel;
 
@@ -16,9 +15,9 @@ import superb.upstream.UpstreamModel;
  *
  * @param firing whether the number of frames depends on what is heard: then several clips are always a padded batch
  */
-record ScriptProgram(String text, List<Prepared> prepared, boolean firing) {
-    static final String ALONE = "alone";
-    static final String PADDED = "padded";
+public record ScriptProgram(String text, List<Prepared> prepared, boolean firing) {
+    public static final String ALONE = "alone";
+    public static final String PADDED = "padded";
 
     /** Statistics over the valid time of each item: {@code _items} runs the plain form on every item by itself. */
     private static final String STATISTICS = """
@@ -48,7 +47,7 @@ record ScriptProgram(String text, List<Prepared> prepared, boolean firing) {
               return y
             """;
 
-    static ScriptProgram of(UpstreamModel model, Precision precision, Products products) {
+    public static ScriptProgram of(UpstreamModel model, Precision precision, Products products) {
         Graph graph = new Graph(precision);
         Preparation preparation = new Preparation(precision);
         Value x = graph.input("x", Type.FLOAT32);

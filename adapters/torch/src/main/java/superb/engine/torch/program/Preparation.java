@@ -1,24 +1,17 @@
-package superb.engine.torch;
+package superb.engine.torch.program;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import superb.engine.Precision;
-import superb.engine.torch.Value.Type;
+import superb.engine.torch.program.Value.Type;
 
 /**
  * The tensors that a program computes once, when a model is opened, from weights and constants: casts, products of
  * weight norm, changed layouts. Each is made on its own, so that a model is never in memory twice.
  */
 final class Preparation {
-
-    /** One tensor: the method that makes it of the sources, or none where it is its only source as it stands. */
-    record Prepared(String method, List<Source> sources) {
-        boolean asIs() {
-            return method.isEmpty();
-        }
-    }
 
     private record Wanted(int value, Type type) {}
 

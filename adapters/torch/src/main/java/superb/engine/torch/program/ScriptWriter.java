@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.program;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import superb.engine.torch.Source.Constant;
-import superb.engine.torch.Source.Weight;
-import superb.engine.torch.Value.Type;
+import superb.engine.torch.program.Source.Constant;
+import superb.engine.torch.program.Source.Weight;
+import superb.engine.torch.program.Value.Type;
 import superb.upstream.Init;
 import superb.upstream.Ops;
 

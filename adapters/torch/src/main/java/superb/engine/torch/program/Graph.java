@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.program;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import superb.engine.Precision;
-import superb.engine.torch.Value.Memory;
-import superb.engine.torch.Value.Type;
+import superb.engine.torch.program.Value.Memory;
+import superb.engine.torch.program.Value.Type;
 
 /** The values of a program in the order in which they are written; the same expression twice is one value. */
 final class Graph {

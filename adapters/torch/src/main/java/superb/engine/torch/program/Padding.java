@@ -1,7 +1,7 @@
-package superb.engine.torch;
+package superb.engine.torch.program;
 
 import java.util.List;
-import superb.engine.torch.Value.Type;
+import superb.engine.torch.program.Value.Type;
 
 /** What stands beyond the end of a batch's shorter items, for batches that have such items. */
 final class Padding {

@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.program;
 
 import java.util.List;
 import superb.engine.Precision;

@@ -1,4 +1,4 @@
-package superb.engine.torch;
+package superb.engine.torch.program;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import superb.engine.torch.Value.Memory;
+import java.util.stream.Stream;
+import superb.engine.torch.program.Value.Memory;
 
 /**
  * The statements that compute some values, one a line. libtorch frees a variable after the line that reads it last;
- * here it is also decided which expressions may overwrite their first operand: those that are its only reader.
+ * here it is also decided which expressions may overwrite their first operand: those after which nobody reads its
+ * memory.
  */
 final class Listing {
     private static final Pattern OPERAND = Pattern.compile("\\{(\\d+)}");
@@ -26,14 +28,14 @@ final class Listing {
     private final Leaves leaves;
     private final boolean dynamic;
     private final List<Value> order = new ArrayList<>();
-    private final Map<Integer, Integer> readers = new HashMap<>();
+    private final Map<Value, List<Value>> readers = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
-    private final Set<Integer> results = new HashSet<>();
+    private final Set<Value> results;
 
     private Listing(boolean dynamic, Leaves leaves, List<Value> results) {
         this.leaves = leaves;
         this.dynamic = dynamic;
-        results.forEach(it -> this.results.add(it.id()));
+        this.results = new HashSet<>(results);
         results.forEach(this::visit);
         order.sort((a, b) -> Integer.compare(a.id(), b.id()));
         order.forEach(it -> names.put(it.id(), it.variable(names.size())));
@@ -54,12 +56,14 @@ final class Listing {
     }
 
     private void visit(Value value) {
-        if (leaf(value) || readers.putIfAbsent(value.id(), 0) != null) {
+        if (leaf(value) || readers.putIfAbsent(value, new ArrayList<>()) != null) {
             return;
         }
         for (Value operand : value.operands()) {
             visit(operand);
-            readers.merge(operand.id(), 1, Integer::sum);
+            if (!leaf(operand)) {
+                readers.get(operand).add(value);
+            }
         }
         order.add(value);
     }
@@ -72,22 +76,39 @@ final class Listing {
     String statements() {
         StringBuilder text = new StringBuilder();
         for (Value value : order) {
-            boolean overwrite =
-                    !value.inPlace().isEmpty() && overwritable(value.operands().get(0));
             text.append("  ")
                     .append(names.get(value.id()))
                     .append(" = ")
-                    .append(filled(overwrite ? value.inPlace() : value.code(), value))
+                    .append(filled(mayOverwrite(value) ? value.inPlace() : value.code(), value))
                     .append('\n');
         }
         return text.toString();
     }
 
-    private boolean overwritable(Value value) {
-        if (leaf(value) || results.contains(value.id()) || readers.get(value.id()) != 1) {
+    /** Whether nobody reads the memory of the first operand after {@code writer}, nor the caller at the end. */
+    private boolean mayOverwrite(Value writer) {
+        if (writer.inPlace().isEmpty()) {
             return false;
         }
-        return value.memory() == Memory.OWN || overwritable(value.operands().get(0));
+        Value owner = writer.operands().get(0);
+        while (!leaf(owner) && owner.memory() == Memory.SHARED) {
+            owner = owner.operands().get(0);
+        }
+        List<Value> others = writer.operands().subList(1, writer.operands().size());
+        return !leaf(owner)
+                && sharers(owner).allMatch(it -> {
+                    boolean read = readers.get(it).stream()
+                            .anyMatch(reader -> reader.id() > writer.id() && reader.memory() == Memory.OWN);
+                    return !read && !results.contains(it) && !others.contains(it);
+                });
+    }
+
+    /** The value and all that lies in its memory. */
+    private Stream<Value> sharers(Value value) {
+        Stream<Value> views = readers.get(value).stream()
+                .filter(reader -> reader.memory() == Memory.SHARED
+                        && reader.operands().get(0).equals(value));
+        return Stream.concat(Stream.of(value), views.flatMap(this::sharers));
     }
 
     private String filled(String code, Value reader) {

@@ -12,13 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import superb.files.Sha256;
 
 /** Makes all files of a part, on several threads; what they contain does not depend on how many. */
 final class PartMaker {
     private final List<Part.Entry> entries;
     private final int threads;
     private final AtomicInteger next = new AtomicInteger();
-    private final Map<String, byte[]> sha256ByPath = new ConcurrentHashMap<>();
+    private final Map<String, String> sha256ByPath = new ConcurrentHashMap<>();
     private final Map<String, Integer> bytesByPath = new ConcurrentHashMap<>();
     private final Noises.Shared noises = new Noises.Shared();
 
@@ -70,7 +71,7 @@ final class PartMaker {
             Path file = folder.resolve(entry.path());
             Files.createDirectories(file.getParent());
             Files.write(file, bytes);
-            sha256ByPath.put(entry.path(), Manifest.sha256(bytes));
+            sha256ByPath.put(entry.path(), Sha256.of(bytes));
             bytesByPath.put(entry.path(), bytes.length);
         }
     }

@@ -5,9 +5,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -15,7 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superb.error.EnvironmentException;
 import superb.error.Problem;
-import superb.error.ResourcesException;
+import superb.files.DiskProblem;
+import superb.files.TemporaryName;
+import superb.files.Writer;
 
 /**
  * Keeps parts of the corpus in a folder: makes what is missing under another name, and renames it when it is whole, so
@@ -24,7 +24,6 @@ import superb.error.ResourcesException;
  */
 final class PartStore {
     private static final Logger LOG = LoggerFactory.getLogger(PartStore.class);
-    private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final Path root;
     private final int threads;
@@ -49,18 +48,14 @@ final class PartStore {
             make(part, folder, manifestSha256);
             return folder;
         } catch (IOException e) {
-            boolean full = String.valueOf(e.getMessage()).contains("No space left");
-            Problem problem = Problem.of("the mini corpus cannot be written: " + e)
-                    .at(folder)
-                    .next("name a folder that is writable and has 150 MB free (--cache DIR)");
-            throw full ? new ResourcesException(problem, e) : new EnvironmentException(problem, e);
+            throw DiskProblem.writing(folder, e);
         }
     }
 
     private void make(Part part, Path folder, String manifestSha256) throws IOException {
         Files.createDirectories(root);
         sweep();
-        Path draft = aside(part, "making");
+        Path draft = aside(part);
         try {
             LOG.info(
                     "making the mini corpus, part {} ({} files), in {}",
@@ -85,7 +80,7 @@ final class PartStore {
     private void publish(Part part, Path draft, Path folder, String manifestSha256) throws IOException {
         if (Files.exists(folder) && !Manifest.holds(folder, manifestSha256)) {
             LOG.warn("{} is incomplete or was changed; it is replaced", folder);
-            Path broken = aside(part, "broken");
+            Path broken = aside(part);
             Files.move(folder, broken, StandardCopyOption.ATOMIC_MOVE);
             delete(broken);
         }
@@ -101,20 +96,20 @@ final class PartStore {
         }
     }
 
-    private Path aside(Part part, String why) {
-        return root.resolve("." + part.name() + "-" + why + "-" + UUID.randomUUID());
+    /** A name that {@link TemporaryName} knows as unfinished, and that of this process. */
+    private Path aside(Part part) {
+        return root.resolve("." + part.name() + "." + Writer.self() + "-" + UUID.randomUUID() + ".tmp");
     }
 
-    /** Removes what a killed process left behind long ago. */
+    /** Removes what killed processes left behind. */
     private void sweep() throws IOException {
-        Instant limit = Instant.now().minus(ABANDONED);
+        List<Path> unfinished;
         try (Stream<Path> entries = Files.list(root)) {
-            for (Path it : (Iterable<Path>)
-                    entries.filter(p -> p.getFileName().toString().startsWith("."))::iterator) {
-                FileTime time = Files.getLastModifiedTime(it);
-                if (time.toInstant().isBefore(limit)) {
-                    delete(it);
-                }
+            unfinished = entries.filter(TemporaryName::matches).toList();
+        }
+        for (Path it : unfinished) {
+            if (!TemporaryName.mayLive(it)) {
+                delete(it);
             }
         }
     }
@@ -125,7 +120,7 @@ final class PartStore {
         }
         List<Path> deepestFirst;
         try (Stream<Path> walk = Files.walk(folder)) {
-            deepestFirst = walk.sorted(java.util.Comparator.reverseOrder()).toList();
+            deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path it : deepestFirst) {
             Files.deleteIfExists(it);

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.error.EnvironmentException;
+import superb.error.SuperbException;
+import superb.files.Writer;
 
 class PartStoreTest {
     @TempDir
@@ -91,9 +92,9 @@ class PartStoreTest {
     @Test
     void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Path file = Files.writeString(root.resolve("file"), "");
-        EnvironmentException e = assertThrows(
-                EnvironmentException.class, () -> new PartStore(file.resolve("cache"), 1).ensure(part, sha256));
-        assertTrue(e.getMessage().contains("--cache"), e.getMessage());
+        SuperbException e =
+                assertThrows(SuperbException.class, () -> new PartStore(file.resolve("cache"), 1).ensure(part, sha256));
+        assertTrue(e.getMessage().contains("--cache-dir"), e.getMessage());
     }
 
     @Test
@@ -121,11 +122,12 @@ class PartStoreTest {
     }
 
     @Test
-    void onlyOldLeftoversAreSweptAway() throws IOException {
-        Path old = Files.createDirectories(root.resolve("cache/.small-making-1"));
-        Path recent = Files.createDirectories(root.resolve("cache/.small-making-2"));
+    void onlyLeftoversOfDeadProcessesAreSweptAway() throws IOException {
+        Writer self = Writer.self();
+        Writer dead = new Writer(self.host(), self.pid(), self.started() - 1);
+        Path old = Files.createDirectories(root.resolve("cache/.small." + dead + "-1.tmp"));
+        Path recent = Files.createDirectories(root.resolve("cache/.small." + self + "-2.tmp"));
         Files.writeString(old.resolve("half"), "x");
-        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3 * 86_400)));
         store().ensure(part, sha256);
         assertFalse(Files.exists(old));
         assertTrue(Files.exists(recent));

@@ -45,7 +45,7 @@ final class VoxCelebPart implements Part {
             list.append(code).append(' ').append(path).append('\n');
             entries.add(new Entry(ROOT + "/" + folder + "/wav/" + path, studio -> {
                 Speaker speaker = Speaker.draw(Dice.of("sid speaker", id), 1);
-                Session session = Session.draw(Dice.of("sid session", id, name), 0.2, 12, 35);
+                Session session = Session.draw(Dice.of("sid session", id, name), 0.05, 25, 42);
                 Dice dice = Dice.of("sid", path);
                 return WavWriter.pcm16(studio.utterance(speaker, Sentences.drawPhrase(dice), session, dice));
             }));

@@ -22,7 +22,7 @@ class SameBytesTest {
     Path folder;
 
     /** The manifest of every 40th file of each part. */
-    private static final String SAMPLE = "18ec3478a8e1a442e40b7d7b2f4fd200bcc2cee1b43bd2991219240ac4fdecce";
+    private static final String SAMPLE = "96122bf0cbb0ce19b70557902b5f2651c158686918e574c2b877fe3bae7b2fb7";
 
     @Test
     void theSampleIsAsItWas() throws IOException {

@@ -10,7 +10,7 @@ import superb.train.FloatTensor;
 import superb.train.ProbeSpec;
 import superb.train.ProbeSpec.Parameter;
 
-/** The seeds' heads put together, as {@link superb.train.ProbeTrainer#state} names them, and taken apart again. */
+/** The groups' heads put together, as {@link superb.train.ProbeTrainer#state} names them, and taken apart again. */
 final class AllHeads {
     private static final String MEAN = "adam.mean.";
     private static final String SQUARE = "adam.square.";
@@ -36,22 +36,20 @@ final class AllHeads {
     /** Where the state holds parameters alone, the optimiser starts afresh. */
     static void restore(ProbeSpec spec, List<HeadGroup> groups, Map<String, FloatTensor> state) {
         boolean optimiser = state.containsKey(STEPS);
-        int rates = spec.learningRates().size();
         float[] steps = new float[spec.heads()];
         if (optimiser) {
             state.get(STEPS).values().get(steps);
         }
-        for (int seed = 0; seed < groups.size(); seed++) {
-            HeadGroup group = groups.get(seed);
-            group.write(Role.PARAMETERS, heads(spec, seed, "", state));
+        for (HeadGroup group : groups) {
+            group.write(Role.PARAMETERS, heads(spec, group, "", state));
             if (optimiser) {
-                group.write(Role.MEANS, heads(spec, seed, MEAN, state));
-                group.write(Role.SQUARES, heads(spec, seed, SQUARE, state));
+                group.write(Role.MEANS, heads(spec, group, MEAN, state));
+                group.write(Role.SQUARES, heads(spec, group, SQUARE, state));
             } else {
                 group.clear(Role.MEANS);
                 group.clear(Role.SQUARES);
             }
-            group.steps(Arrays.copyOfRange(steps, seed * rates, (seed + 1) * rates));
+            group.steps(Arrays.copyOfRange(steps, group.firstHead(), group.firstHead() + group.heads()));
         }
     }
 
@@ -66,10 +64,9 @@ final class AllHeads {
     }
 
     private static List<Map<String, FloatTensor>> heads(
-            ProbeSpec spec, int seed, String prefix, Map<String, FloatTensor> state) {
-        int rates = spec.learningRates().size();
+            ProbeSpec spec, HeadGroup group, String prefix, Map<String, FloatTensor> state) {
         List<Map<String, FloatTensor>> heads = new ArrayList<>();
-        for (int head = seed * rates; head < (seed + 1) * rates; head++) {
+        for (int head = group.firstHead(); head < group.firstHead() + group.heads(); head++) {
             Map<String, FloatTensor> tensors = new LinkedHashMap<>();
             for (Parameter parameter : spec.parameters()) {
                 FloatTensor all = state.get(prefix + parameter.name());

@@ -1,5 +1,6 @@
 package superb.engine.torch.probe;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,13 +9,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import superb.engine.torch.script.ScriptCall;
 import superb.engine.torch.script.ScriptModule;
 import superb.train.FloatTensor;
 import superb.train.ProbeSpec;
 import superb.train.ProbeSpec.Parameter;
 
 /**
- * The heads of one seed on the device, as {@link ProbeScript} wants them: projectors transposed, {@code [R, D, P]}, and
+ * Heads of one seed, some or all of its learning rates, on the device, as {@link ProbeScript} wants them: projectors transposed, {@code [R, D, P]}, and
  * everything else of a head in one flat row {@code [w, projector bias, output weight, output bias]}; for the
  * parameters, the gradients and Adam's two moments. Memory belongs to the manager given.
  */
@@ -28,14 +30,24 @@ final class HeadGroup {
     }
 
     private final ProbeSpec spec;
+    private final int seed;
+    private final int firstHead;
     private final int rates;
     private final int flat;
     private final ScriptModule script;
     private final NDManager manager;
     private final List<NDArray> state = new ArrayList<>();
 
-    HeadGroup(ProbeSpec spec, ScriptModule script, NDManager manager) {
+    /**
+     * @param spec of these heads alone
+     * @param seed index of their seed among all
+     * @param firstHead number of the first of them among all
+     * @param script {@link ProbeScript} for as many learning rates
+     */
+    HeadGroup(ProbeSpec spec, int seed, int firstHead, ScriptModule script, NDManager manager) {
         this.spec = spec;
+        this.seed = seed;
+        this.firstHead = firstHead;
         this.rates = spec.learningRates().size();
         this.flat = spec.parameterCount() - spec.projection() * spec.dim();
         this.script = script;
@@ -47,12 +59,56 @@ final class HeadGroup {
         state.add(manager.zeros(new Shape(rates)));
     }
 
-    /** The argument of the script's methods. */
-    List<NDArray> state() {
-        return state;
+    int seed() {
+        return seed;
     }
 
-    /** Heads of this seed, each with its tensors by name, without a leading axis. */
+    int firstHead() {
+        return firstHead;
+    }
+
+    int heads() {
+        return rates;
+    }
+
+    /** Runs a stretch of updates; {@code [updates][loss, norm][heads]}, flat. */
+    float[] train(Stretch stretch, NDArray table) {
+        try (NDManager scratch = manager.newSubManager();
+                NDManager host = manager.newSubManager(Device.cpu())) {
+            double[] learningRates = spec.learningRates().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            return call("train", stretch, table, scratch)
+                    .with(stretch.ends(host))
+                    .with(host.create(learningRates))
+                    .run(scratch)
+                    .get(0)
+                    .toFloatArray();
+        }
+    }
+
+    /** Leaves the gradient of a stretch of one update in {@link Role#GRADIENTS}. */
+    void gradient(Stretch stretch, NDArray table) {
+        try (NDManager scratch = manager.newSubManager()) {
+            call("gradient_of", stretch, table, scratch).run(scratch);
+        }
+    }
+
+    private ScriptCall call(String method, Stretch stretch, NDArray table, NDManager scratch) {
+        return script.call(method)
+                .with(state)
+                .with(table)
+                .with(stretch.rows(scratch))
+                .with(stretch.labels(spec, scratch))
+                .with(stretch.weights(scratch));
+    }
+
+    /** {@code logits} or {@code predict} of rows of a table: {@code [heads, rows, …]}. */
+    NDArray evaluate(String method, NDArray table, NDArray rows, NDManager owner) {
+        return script.call(method).with(state).with(table).with(rows).run(owner).get(0);
+    }
+
+    /** Every head with its tensors by name, without a leading axis. */
     List<Map<String, FloatTensor>> read(Role role) {
         float[] projectors;
         try (NDManager scratch = manager.newSubManager()) {

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import superb.train.ProbeSpec;
 
 /**
- * The arithmetic of the heads of one seed (its learning rates: R heads on the same mini-batches) as TorchScript. Small
- * kernels cost more than the numbers in them, so the gradient is written out in closed form, all heads go through one
- * batched product, and one call runs many updates.
+ * The arithmetic of R heads that see the same mini-batches (learning rates of one seed) as TorchScript. Small kernels
+ * cost more than the numbers in them, so the gradient is written out in closed form, the heads go through one batched
+ * product, and one call runs many updates.
  *
  * <p>Shapes, with n rows of an update: features {@code [n, L, D]}, mix {@code x [R, n, D]}, logits {@code z [R, n, C]}.
  * Parameters p and gradients g are lists of w {@code [R, L]}, W1 {@code [R, D, P]}, b1 {@code [R, 1, P]}, W2
@@ -26,7 +26,10 @@ final class ProbeScript {
 
     private ProbeScript() {}
 
-    /** Methods {@code train}, {@code gradient}, {@code logits}, {@code predict}, {@code empty}, {@code fill}. */
+    /**
+     * @param spec of R learning rates; which ones does not matter
+     * @return methods {@code train}, {@code gradient_of}, {@code logits}, {@code predict}, {@code empty}, {@code fill}
+     */
     static String of(ProbeSpec spec) {
         boolean mixed = spec.layers() > 1;
         boolean factored = spec.classes() <= FACTORED_CLASSES;
@@ -45,7 +48,6 @@ final class ProbeScript {
                                 spec.slots().size() == 1 ? "%s" : "torch.cat([%s], 2)",
                                 "torch.log_softmax(%s, 2, None)"))
                 .replace("$ARGMAX", slots(spec, "torch.stack([%s], 2)", "torch.argmax(%s, 2, False)"))
-                .replace("$RATES", spec.learningRates().toString())
                 .replace("$CLIP", String.format(Locale.ROOT, "%.17e", 1 / spec.clipNorm()))
                 .replace("$OUT_BIAS", String.valueOf(output + outputWeights))
                 .replace("$OUT_SIZE", String.valueOf(outputWeights))
@@ -147,11 +149,10 @@ final class ProbeScript {
               bb = torch.bmm(b, torch.transpose(b, 1, 2))
               return torch.sum(torch.mul(aa, bb), [1, 2])
 
-            def train(self, s: List[Tensor], table: Tensor, rows: Tensor, labels: Tensor, weights: Tensor, ends: Tensor) -> Tensor:
+            def train(self, s: List[Tensor], table: Tensor, rows: Tensor, labels: Tensor, weights: Tensor, ends: Tensor, rates: Tensor) -> Tensor:
               p = (self).parts(s[0], s[1])
               g = (self).parts(s[2], s[3])
               steps = s[8]
-              rates = $RATES
               unused = annotate(List[Tensor], [])
               P = annotate(List[List[Tensor]], [])
               G = annotate(List[List[Tensor]], [])
@@ -159,12 +160,14 @@ final class ProbeScript {
               M = annotate(List[List[Tensor]], [])
               V = annotate(List[List[Tensor]], [])
               S = annotate(List[List[Tensor]], [])
+              lr = annotate(List[float], [])
               for r in range($R):
                 _0 = torch.append(P, [torch.select(s[0], 0, r), torch.select(s[1], 0, r)])
                 _1 = torch.append(G, [big, torch.select(s[3], 0, r)])
                 _2 = torch.append(M, [torch.select(s[4], 0, r), torch.select(s[5], 0, r)])
                 _3 = torch.append(V, [torch.select(s[6], 0, r), torch.select(s[7], 0, r)])
                 _4 = torch.append(S, [torch.select(steps, 0, r), torch.select(steps, 0, r)])
+                _5 = torch.append(lr, float(torch.select(rates, 0, r)))
               log = annotate(List[Tensor], [])
               begin = 0
               for update in range(torch.size(ends, 0)):
@@ -176,16 +179,16 @@ final class ProbeScript {
                 norm = torch.to(torch.sqrt(torch.addcmul(torch.clamp_min((self).squares(made[1], made[2]), 0.), rest, rest)), 6, False, False, None)
                 clip = torch.reciprocal(torch.clamp_min(torch.mul(torch.add(norm, 1e-6), $CLIP), 1.))
                 A = torch.mul(made[1], torch.view(clip, [$R, 1, 1]))
-                _0 = torch.mul_(s[3], torch.view(clip, [$R, 1]))
+                _6 = torch.mul_(s[3], torch.view(clip, [$R, 1]))
                 bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6, False, False, None)
                 skip = torch.unbind(bad, 0)
-                _5 = torch.sub_(torch.add_(steps, 1.), bad)
+                _7 = torch.sub_(torch.add_(steps, 1.), bad)
                 for r in range($R):
-                  _6 = torch.mm(torch.t(torch.select(A, 0, r)), torch.select(made[2], 0, r), out=big)
+                  _8 = torch.mm(torch.t(torch.select(A, 0, r)), torch.select(made[2], 0, r), out=big)
                   params = P[r]
-                  torch._fused_adam_(params, G[r], M[r], V[r], unused, S[r], lr=rates[r], beta1=0.9, beta2=0.999, weight_decay=0., eps=1e-8, amsgrad=False, maximize=False, grad_scale=None, found_inf=skip[r])
+                  torch._fused_adam_(params, G[r], M[r], V[r], unused, S[r], lr=lr[r], beta1=0.9, beta2=0.999, weight_decay=0., eps=1e-8, amsgrad=False, maximize=False, grad_scale=None, found_inf=skip[r])
                   P[r] = params
-                _7 = torch.append(log, torch.stack([made[0], norm], 0))
+                _9 = torch.append(log, torch.stack([made[0], norm], 0))
                 begin = end
               return torch.stack(log, 0)
 

@@ -16,17 +16,19 @@ import superb.train.Updates;
  */
 record Stretch(Updates updates, int first, int count, Map<Integer, Integer> fetched) {
 
-    static List<Stretch> cut(Updates updates, TorchTable features) {
-        if (features.loaded()) {
-            return List.of(new Stretch(updates, 0, updates.count(), Map.of()));
-        }
+    static Stretch whole(Updates updates) {
+        return new Stretch(updates, 0, updates.count(), Map.of());
+    }
+
+    /** @param capacity rows that fit, unless one update has more */
+    static List<Stretch> cut(Updates updates, int capacity) {
         List<Stretch> stretches = new ArrayList<>();
         Map<Integer, Integer> rows = new LinkedHashMap<>();
         int first = 0;
         for (int update = 0; update < updates.count(); update++) {
             Map<Integer, Integer> with = new LinkedHashMap<>(rows);
             number(updates, update, with);
-            if (update > first && with.size() > features.capacity()) {
+            if (update > first && with.size() > capacity) {
                 stretches.add(new Stretch(updates, first, update - first, rows));
                 first = update;
                 with = new LinkedHashMap<>();
@@ -44,11 +46,9 @@ record Stretch(Updates updates, int first, int count, Map<Integer, Integer> fetc
         }
     }
 
-    NDArray table(TorchTable features, NDManager owner) {
-        return features.loaded()
-                ? features.device()
-                : features.fetch(
-                        fetched.keySet().stream().mapToInt(Integer::intValue).toArray(), owner);
+    /** Rows that a streamed table must fetch, in the order in which {@link #rows} numbers them. */
+    int[] fetches() {
+        return fetched.keySet().stream().mapToInt(Integer::intValue).toArray();
     }
 
     private int begin() {
@@ -59,7 +59,7 @@ record Stretch(Updates updates, int first, int count, Map<Integer, Integer> fetc
         return updates.end(first + count - 1) - begin();
     }
 
-    /** Where the rows of the entries stand in {@link #table}. */
+    /** Where the rows of the entries stand: in a loaded table, or among those fetched. */
     NDArray rows(NDManager owner) {
         long[] rows = new long[entries()];
         for (int i = 0; i < rows.length; i++) {

@@ -1,12 +1,15 @@
 package superb.engine.torch.probe;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import superb.engine.torch.probe.HeadGroup.Role;
 import superb.engine.torch.script.ScriptModule;
@@ -20,8 +23,9 @@ import superb.train.StepLog;
 import superb.train.Updates;
 
 /**
- * Heads on libtorch. Seeds see different mini-batches and run one after the other, which keeps the parameters of one
- * seed in the processor's cache; the learning rates of a seed share every product.
+ * Heads on libtorch. The learning rates of a seed share mini-batches and every product; on the CPU they are cut in as
+ * many groups as the session has threads, and groups train side by side, each on one core. Results have the same bits on
+ * the same machine with the same number of threads.
  */
 public final class TorchProbeTrainer implements ProbeTrainer {
     /** Largest intermediate tensor of an evaluation. */
@@ -29,26 +33,58 @@ public final class TorchProbeTrainer implements ProbeTrainer {
 
     private final ProbeSpec spec;
     private final NDManager manager;
-    private final ScriptModule script;
-    private final List<HeadGroup> groups;
+    private final int threads;
+    private final Workers workers;
+    /** By how many learning rates they serve. */
+    private final Map<Integer, ScriptModule> scripts = new HashMap<>();
 
-    private TorchProbeTrainer(ProbeSpec spec, NDManager manager) {
+    private final List<HeadGroup> groups = new ArrayList<>();
+
+    private TorchProbeTrainer(ProbeSpec spec, NDManager manager, int threads) {
         this.spec = spec;
         this.manager = manager;
-        this.script = ScriptModule.load(manager, ProbeScript.of(spec));
-        this.groups = spec.seeds().stream()
-                .map(seed -> new HeadGroup(spec, script, manager))
-                .toList();
+        this.threads = threads;
+        this.workers = Workers.open(threads);
+    }
+
+    private void start() {
+        int rates = spec.learningRates().size();
+        int parts = Math.min(threads, rates);
+        for (int seed = 0; seed < spec.seeds().size(); seed++) {
+            for (int part = 0; part < parts; part++) {
+                group(seed, rates * part / parts, rates * (part + 1) / parts);
+            }
+        }
         restore(ProbeStart.of(spec));
+    }
+
+    private void group(int seed, int begin, int end) {
+        ProbeSpec part = new ProbeSpec(
+                spec.layers(),
+                spec.dim(),
+                spec.projection(),
+                spec.slots(),
+                List.of(spec.seeds().get(seed)),
+                spec.learningRates().subList(begin, end),
+                spec.clipNorm());
+        ScriptModule script =
+                scripts.computeIfAbsent(end - begin, size -> ScriptModule.load(manager, ProbeScript.of(part)));
+        groups.add(new HeadGroup(part, seed, seed * spec.learningRates().size() + begin, script, manager));
+    }
+
+    private ScriptModule anyScript() {
+        return scripts.values().iterator().next();
     }
 
     /** @param parent of the device to train on; it stays open for as long as the trainer is used */
     public static TorchProbeTrainer open(NDManager parent, ProbeSpec spec) {
-        NDManager manager = parent.newSubManager();
+        int threads = parent.getDevice().isGpu() ? 1 : JniUtils.getNumThreads();
+        TorchProbeTrainer trainer = new TorchProbeTrainer(spec, parent.newSubManager(), threads);
         try {
-            return new TorchProbeTrainer(spec, manager);
+            trainer.start();
+            return trainer;
         } catch (RuntimeException e) {
-            manager.close();
+            trainer.close();
             throw e;
         }
     }
@@ -60,52 +96,34 @@ public final class TorchProbeTrainer implements ProbeTrainer {
 
     @Override
     public FeatureTable load(RowSource source) {
-        return TorchTable.load(spec, source, script, manager.newSubManager());
+        return TorchTable.load(spec, source, anyScript(), manager.newSubManager());
     }
 
     @Override
     public FeatureTable stream(RowSource source) {
-        return TorchTable.stream(spec, source, script, manager.newSubManager());
+        return TorchTable.stream(spec, source, anyScript(), manager.newSubManager());
     }
 
     @Override
     public StepLog train(FeatureTable features, List<Updates> updates) {
         List<Integer> counts = updates.stream().map(Updates::count).distinct().toList();
-        if (updates.size() != groups.size() || counts.size() != 1) {
+        if (updates.size() != spec.seeds().size() || counts.size() != 1) {
             throw new IllegalArgumentException(
                     "%d lists of %s updates for seeds %s".formatted(updates.size(), counts, spec.seeds()));
         }
         int count = counts.get(0);
         float[][] loss = new float[count][spec.heads()];
         float[][] norm = new float[count][spec.heads()];
-        for (int seed = 0; seed < groups.size(); seed++) {
-            for (Stretch stretch : Stretch.cut(updates.get(seed), (TorchTable) features)) {
-                float[] log = train(groups.get(seed), stretch, (TorchTable) features);
-                int rates = spec.learningRates().size();
-                for (int i = 0; i < stretch.count(); i++) {
-                    int at = 2 * rates * i;
-                    System.arraycopy(log, at, loss[stretch.first() + i], seed * rates, rates);
-                    System.arraycopy(log, at + rates, norm[stretch.first() + i], seed * rates, rates);
-                }
+        eachGroup((TorchTable) features, updates, (group, stretch, table) -> {
+            float[] log = group.train(stretch, table);
+            int heads = group.heads();
+            for (int i = 0; i < stretch.count(); i++) {
+                int update = stretch.first() + i;
+                System.arraycopy(log, 2 * heads * i, loss[update], group.firstHead(), heads);
+                System.arraycopy(log, 2 * heads * i + heads, norm[update], group.firstHead(), heads);
             }
-        }
+        });
         return new StepLog(loss, norm);
-    }
-
-    private float[] train(HeadGroup group, Stretch stretch, TorchTable features) {
-        try (NDManager scratch = manager.newSubManager();
-                NDManager host = manager.newSubManager(Device.cpu())) {
-            return script.call("train")
-                    .with(group.state())
-                    .with(stretch.table(features, scratch))
-                    .with(stretch.rows(scratch))
-                    .with(stretch.labels(spec, scratch))
-                    .with(stretch.weights(scratch))
-                    .with(stretch.ends(host))
-                    .run(scratch)
-                    .get(0)
-                    .toFloatArray();
-        }
     }
 
     /**
@@ -113,23 +131,42 @@ public final class TorchProbeTrainer implements ProbeTrainer {
      * nothing is changed.
      */
     public List<Map<String, FloatTensor>> gradient(FeatureTable features, List<Updates> updates) {
-        List<Map<String, FloatTensor>> gradients = new ArrayList<>();
-        for (int seed = 0; seed < groups.size(); seed++) {
-            HeadGroup group = groups.get(seed);
-            for (Stretch stretch : Stretch.cut(updates.get(seed), (TorchTable) features)) {
+        eachGroup((TorchTable) features, updates, HeadGroup::gradient);
+        return groups.stream()
+                .flatMap(group -> group.read(Role.GRADIENTS).stream())
+                .toList();
+    }
+
+    private interface GroupWork {
+        void run(HeadGroup group, Stretch stretch, NDArray table);
+    }
+
+    /** Rows are fetched by the caller's thread: the upstream that may compute them belongs to it. */
+    private void eachGroup(TorchTable features, List<Updates> updates, GroupWork work) {
+        if (features.loaded()) {
+            List<Stretch> stretches = updates.stream().map(Stretch::whole).toList();
+            side(groups, group -> work.run(group, stretches.get(group.seed()), features.device()));
+            return;
+        }
+        for (int seed = 0; seed < updates.size(); seed++) {
+            int of = seed;
+            List<HeadGroup> ofSeed =
+                    groups.stream().filter(group -> group.seed() == of).toList();
+            for (Stretch stretch : Stretch.cut(updates.get(seed), features.capacity())) {
                 try (NDManager scratch = manager.newSubManager()) {
-                    script.call("gradient_of")
-                            .with(group.state())
-                            .with(stretch.table((TorchTable) features, scratch))
-                            .with(stretch.rows(scratch))
-                            .with(stretch.labels(spec, scratch))
-                            .with(stretch.weights(scratch))
-                            .run(scratch);
+                    NDArray table = features.fetch(stretch.fetches(), scratch);
+                    side(ofSeed, group -> work.run(group, stretch, table));
                 }
             }
-            gradients.addAll(group.read(Role.GRADIENTS));
         }
-        return gradients;
+    }
+
+    /** Side by side, large groups first, so that none is left over at the end. */
+    private void side(List<HeadGroup> some, Consumer<HeadGroup> work) {
+        workers.run(some.stream()
+                .sorted(Comparator.comparingInt(HeadGroup::heads).reversed())
+                .<Runnable>map(group -> () -> work.accept(group))
+                .toList());
     }
 
     @Override
@@ -180,15 +217,10 @@ public final class TorchProbeTrainer implements ProbeTrainer {
                         .mapToLong(i -> features.loaded() ? part[i] : i)
                         .toArray();
                 NDArray numbers = scratch.create(at);
-                for (int seed = 0; seed < groups.size(); seed++) {
-                    NDArray result = script.call(method)
-                            .with(groups.get(seed).state())
-                            .with(table)
-                            .with(numbers)
-                            .run(scratch)
-                            .get(0);
-                    sink.take(seed * rates, first, part.length, result);
-                    result.close();
+                for (HeadGroup group : groups) {
+                    try (NDArray result = group.evaluate(method, table, numbers, scratch)) {
+                        sink.take(group.firstHead(), first, part.length, result);
+                    }
                 }
             }
         }
@@ -206,7 +238,8 @@ public final class TorchProbeTrainer implements ProbeTrainer {
 
     @Override
     public void close() {
-        script.close();
+        workers.close();
+        scripts.values().forEach(ScriptModule::close);
         manager.close();
     }
 }

@@ -35,6 +35,7 @@ final class Workers implements AutoCloseable {
             Thread thread = new Thread(
                     () -> {
                         JniUtils.setNumThreads(1);
+                        JniUtils.getNumThreads(); // takes the number over for this thread; until then it may change
                         started.countDown();
                         work.run();
                     },

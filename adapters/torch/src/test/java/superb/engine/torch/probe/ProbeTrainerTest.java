@@ -92,6 +92,11 @@ class ProbeTrainerTest {
         assertEquals(once, trained(grid, 10, 20, 30, 40));
         assertEquals(once, trained(grid, 1, 27, 40));
         assertNotEquals(once, trained(grid, 39));
+        try (TorchProbeTrainer trainer = TorchProbeTrainer.open(manager, grid);
+                FeatureTable features = trainer.stream(rows)) {
+            trainer.train(features, updates(grid, 0, 40));
+            assertEquals(once, trainer.state());
+        }
         JniUtils.setNumThreads(1);
     }
 

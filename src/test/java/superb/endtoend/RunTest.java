@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -67,6 +71,21 @@ class RunTest {
     }
 
     @Test
+    void theRecordKeepsTheSchema() throws IOException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(RunRecord.class.getResourceAsStream("/superb/record/superb.record-1.schema.json"));
+        ObjectMapper json = new ObjectMapper();
+        JsonNode written = json.readTree(home.resolve(first.path("folder").asText())
+                .resolve("record.json")
+                .toFile());
+        assertEquals(Set.of(), schema.validate(written));
+        assertFalse(
+                schema.validate(((ObjectNode) written.deepCopy()).put("status", "splendid"))
+                        .isEmpty(),
+                "it looks");
+    }
+
+    @Test
     void theSameCommandFindsItsRecord() throws IOException {
         Superb.Result again = superb.run(KS);
         assertEquals(0, again.exit(), again.err());
@@ -95,7 +114,6 @@ class RunTest {
         JsonNode record =
                 new ObjectMapper().readTree(last.out()).path("records").path(0).path("record");
         assertEquals(withoutTiming(first.path("record")), withoutTiming(record));
-        assertFalse(Files.exists(home.resolve("killed/.state/x")), "no state outlives its record");
         try (Stream<Path> states = Files.list(home.resolve("killed/.state"))) {
             assertEquals(0, states.count(), "no state outlives its record");
         }

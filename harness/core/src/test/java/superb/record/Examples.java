@@ -79,7 +79,7 @@ final class Examples {
 
     static RunRecord record(Accounting accounting, Coverage coverage) {
         return RunRecord.of(
-                RunId.next(),
+                "ks-hubert_base-" + java.util.UUID.randomUUID(),
                 coverage,
                 List.of(),
                 IDENTITY,

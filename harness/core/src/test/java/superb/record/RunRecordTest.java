@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import superb.record.RunRecord.Coverage;
 
@@ -181,15 +180,5 @@ class RunRecordTest {
         } finally {
             Locale.setDefault(before);
         }
-    }
-
-    @Test
-    void runIdsAreUuidsThatSortByTime() {
-        UUID id = UUID.fromString(RunId.of(1_700_000_000_000L, -1, -1));
-        assertEquals(7, id.version());
-        assertEquals(2, id.variant());
-        assertEquals(1_700_000_000_000L, id.getMostSignificantBits() >>> 16);
-        assertTrue(RunId.of(1, 0, 0).compareTo(RunId.of(2, 0, 0)) < 0);
-        assertNotEquals(RunId.next(), RunId.next());
     }
 }

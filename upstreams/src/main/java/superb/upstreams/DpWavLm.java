@@ -2,6 +2,7 @@ package superb.upstreams;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import superb.upstream.Checkpoint;
@@ -10,7 +11,7 @@ import superb.upstream.UpstreamModel;
 import superb.upstream.UpstreamRequest;
 import superb.upstream.WeightNames;
 
-/** DPWavLM (arXiv 2305.17651): DPHuBERT's pruning of WavLM Base+. */
+/** DPWavLM (arXiv 2305.17651): DPHuBERT's pruning of WavLM Base+, and like it with a stand-in where there is no file. */
 public final class DpWavLm implements UpstreamFamily {
 
     @Override
@@ -20,7 +21,10 @@ public final class DpWavLm implements UpstreamFamily {
 
     @Override
     public List<UpstreamModel> models() {
-        return List.of();
+        Backbone sizes = DpHubert.even(306, 293, 6571);
+        List<List<Integer>> kept = Collections.nCopies(sizes.layers(), List.of(0, 1, 2));
+        PrunedTransformer.Position position = new PrunedTransformer.Position(new WavLm.Buckets(320, 800), 12, kept);
+        return List.of(new PrunedTransformer("dpwavlm_sp0.75", name(), DpHubert.EVEN, sizes, Optional.of(position)));
     }
 
     @Override

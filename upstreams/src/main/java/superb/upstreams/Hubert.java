@@ -13,7 +13,10 @@ public final class Hubert implements BackboneFamily {
 
     @Override
     public Map<String, Backbone> sizes() {
-        return Map.of("hubert_base", Backbone.base(), "hubert_large", Backbone.large());
+        return Map.of(
+                "hubert_base", Backbone.base(),
+                "hubert_large", Backbone.large(),
+                "distilhubert_hf", Backbone.student(2, 768, 3072, 12)); // as the transformers library has it: no heads
     }
 
     @Override

@@ -15,7 +15,7 @@ import superb.upstream.WeightNames;
 /**
  * LightHuBERT (arXiv 2203.15610): networks of many sizes that share the weights of one super-net. {@code
  * lighthubert_small} is the published default; {@code lighthubert_small@min} and {@code lighthubert_small:dim=256,layers=10}
- * are others of the same file.
+ * are others of the same file, and {@code lighthubert_small@cfg:sub.json} reads the sizes from a file.
  */
 public final class LightHubert implements UpstreamFamily {
     private static final Map<String, Subnet.Space> SPACES = Map.of(
@@ -40,7 +40,17 @@ public final class LightHubert implements UpstreamFamily {
     }
 
     @Override
-    public UpstreamModel model(UpstreamRequest request) {
+    public Map<String, String> aliases() {
+        return Map.of(
+                "lighthubert_base_max", "lighthubert_base@max",
+                "lighthubert_base_min", "lighthubert_base@min",
+                "lighthubert_small_max", "lighthubert_small@max",
+                "lighthubert_small_min", "lighthubert_small@min");
+    }
+
+    @Override
+    public UpstreamModel model(UpstreamRequest asked) {
+        UpstreamRequest request = SubnetFile.resolve(asked);
         if (request.name().equals(name())) {
             return UpstreamFamily.super.model(UpstreamRequest.of(name())); // says that a checkpoint is needed
         }
@@ -56,7 +66,8 @@ public final class LightHubert implements UpstreamFamily {
     }
 
     @Override
-    public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
+    public UpstreamModel model(UpstreamRequest asked, Checkpoint checkpoint) {
+        UpstreamRequest request = SubnetFile.resolve(asked);
         Backbone whole = BackboneReader.read(StatedSizes.of(checkpoint));
         Subnet subnet = SPACES.containsKey(request.name())
                 ? SPACES.get(request.name()).choose(request)

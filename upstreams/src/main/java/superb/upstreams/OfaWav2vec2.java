@@ -1,8 +1,11 @@
 package superb.upstreams;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import superb.error.Problem;
+import superb.error.UsageException;
 import superb.upstream.Checkpoint;
 import superb.upstream.Init;
 import superb.upstream.Layers;
@@ -16,11 +19,16 @@ import superb.upstream.WeightNames;
 /**
  * Once-for-all sequence compression on wav2vec 2.0 (arXiv 2211.02332): between extractor and encoder, frames are joined
  * by integrate and fire, as strongly as {@code lambda} says: {@code ofa_wav2vec2:lambda=0.5}. 0 leaves all frames (20 ms),
- * 1 leaves those that the model thinks segments (about 90 ms), up to 2 even fewer.
+ * 1 leaves those that the model thinks segments (about 90 ms), up to 2 even fewer. {@code frame=40} asks for the same by
+ * the nominal frame period in milliseconds. Named {@code ofa_hubert}, the compression is that of a HuBERT encoder, which
+ * is the same network.
  */
 public final class OfaWav2vec2 implements UpstreamFamily {
     /** Mean weight of a frame that training aims at: one segment every 90 ms. */
     private static final double SEGMENTS_PER_FRAME = 2.0 / 9;
+
+    private static final double SHORTEST_MS = 20;
+    private static final double LONGEST_MS = SHORTEST_MS / SEGMENTS_PER_FRAME;
 
     /** Beyond this less than one frame in a hundred would be left. */
     private static final double STRONGEST = 1.95;
@@ -32,7 +40,17 @@ public final class OfaWav2vec2 implements UpstreamFamily {
 
     @Override
     public List<UpstreamModel> models() {
-        return List.of(model(UpstreamRequest.of(name())));
+        return List.of(model(UpstreamRequest.of(name())), model(UpstreamRequest.of("ofa_hubert")));
+    }
+
+    @Override
+    public Map<String, String> aliases() {
+        return Map.of(
+                "ofa_wav2vec2_base", "ofa_wav2vec2",
+                "ofa_hubert_base", "ofa_hubert",
+                "ofa_wav2vec2_lambda_0", "ofa_wav2vec2",
+                "ofa_wav2vec2_lambda_0.5", "ofa_wav2vec2:lambda=0.5",
+                "ofa_wav2vec2_lambda_1", "ofa_wav2vec2:lambda=1");
     }
 
     @Override
@@ -47,7 +65,19 @@ public final class OfaWav2vec2 implements UpstreamFamily {
     }
 
     private static double lambda(UpstreamRequest request) {
-        return request.checked(Set.of("lambda"), false).decimal("lambda", 0, 0, STRONGEST);
+        request.checked(Set.of("lambda", "frame"), false);
+        double period = request.decimal("frame", SHORTEST_MS, SHORTEST_MS, LONGEST_MS);
+        if (request.options().keySet().containsAll(Set.of("lambda", "frame"))) {
+            throw new UsageException(Problem.of("'frame' and 'lambda' say the same thing in two ways")
+                    .at(request)
+                    .expected("one of them"));
+        }
+        return request.decimal("lambda", strength(period), 0, STRONGEST);
+    }
+
+    /** The lambda at which a clip with the mean weight that training aims at has that frame period. */
+    private static double strength(double periodMillis) {
+        return (1 - SHORTEST_MS / periodMillis) / (1 - SEGMENTS_PER_FRAME);
     }
 
     @Override

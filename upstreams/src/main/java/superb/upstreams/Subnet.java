@@ -90,9 +90,11 @@ record Subnet(int dim, List<Integer> heads, List<Integer> ffn) {
                 case "max" -> uniform(last(dims), last(heads), last(ratios), last(layers));
                 case "min" -> uniform(dims.get(0), heads.get(0), ratios.get(0), layers.get(0));
                 default ->
-                    throw new UsageException(Problem.of("there is no sub-net '" + name + "'")
-                            .at(request)
-                            .expected("@max, @min, @random7 (any seed), or options: dim, layers, heads, ffn"));
+                    throw new UsageException(
+                            Problem.of("there is no sub-net '" + name + "'")
+                                    .at(request)
+                                    .expected(
+                                            "@max, @min, @random7 (any seed), @cfg:FILE.json, or options: dim, layers, heads, ffn"));
             };
         }
 

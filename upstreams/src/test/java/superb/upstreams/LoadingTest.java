@@ -165,7 +165,7 @@ class LoadingTest {
         UsageException family = assertThrows(UsageException.class, () -> registry.model(UpstreamRequest.of("hubert")));
         assertEquals(
                 "'hubert' is a family of models; its sizes come from a checkpoint, and none was given\n"
-                        + "  expected: a checkpoint, or one of hubert_base, hubert_large",
+                        + "  expected: a checkpoint, or one of distilhubert_hf, hubert_base, hubert_large",
                 family.getMessage());
         UsageException none = assertThrows(UsageException.class, () -> load("fbank", original));
         assertTrue(none.getMessage().startsWith("'fbank' has no weights, so there is nothing to load"));

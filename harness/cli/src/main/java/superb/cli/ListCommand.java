@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,11 +63,16 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static List<Map<String, Object>> upstreams() {
+        UpstreamRegistry registry = UpstreamRegistry.load();
+        Map<String, UpstreamModel> models = new TreeMap<>();
+        registry.models().forEach(model -> models.put(model.card().name(), model));
+        registry.aliases().forEach((alias, request) -> models.put(alias, registry.model(request)));
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (UpstreamModel model : UpstreamRegistry.load().models()) {
+        for (Map.Entry<String, UpstreamModel> named : models.entrySet()) {
+            UpstreamModel model = named.getValue();
             UpstreamCard card = model.card();
             Map<String, Object> row = new LinkedHashMap<>();
-            row.put("name", card.name());
+            row.put("name", named.getKey());
             row.put("family", card.family());
             row.put("layers", card.layers());
             row.put("dim", card.dim());

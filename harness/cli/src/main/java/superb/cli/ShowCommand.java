@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,27 +36,40 @@ final class ShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "An upstream, a task, a record.json or its folder.")
-    private String name = "";
+    @ArgGroup(multiplicity = "1")
+    private What what = new What();
+
+    static final class What {
+        @Parameters(paramLabel = "NAME", description = "An upstream, a task, a record.json or its folder.")
+        private Optional<String> any = Optional.empty();
+
+        @Option(
+                names = {"-u", "--upstream"},
+                paramLabel = "NAME",
+                description = "An upstream.")
+        private Optional<String> upstream = Optional.empty();
+    }
 
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
+        String name = what.any.or(() -> what.upstream).orElseThrow();
         Path path = Path.of(name);
         Optional<Task> task =
                 Tasks.all().stream().filter(it -> it.card().id().equals(name)).findFirst();
         String text;
-        if (Files.isDirectory(path)) {
+        if (what.upstream.isPresent()) {
+            text = upstream(name);
+        } else if (Files.isDirectory(path)) {
             text = record(RecordFiles.in(path).read());
         } else if (Files.isRegularFile(path)) {
             text = record(RecordFiles.read(path));
         } else if (task.isPresent()) {
             text = json ? pretty(task.get().card()) : task(task.get().card());
         } else {
-            UpstreamModel model = UpstreamRegistry.load().model(UpstreamRequest.parse(name));
-            text = json ? pretty(model.card()) : upstream(model);
+            text = upstream(name);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(text);
@@ -63,7 +77,12 @@ final class ShowCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private static String upstream(UpstreamModel model) {
+    private String upstream(String name) throws IOException {
+        UpstreamModel model = UpstreamRegistry.load().model(UpstreamRequest.parse(name));
+        return json ? pretty(model.card()) : table(model);
+    }
+
+    private static String table(UpstreamModel model) {
         UpstreamCard card = model.card();
         return new TextTable(card.name(), card.source())
                 .row("family", card.family())

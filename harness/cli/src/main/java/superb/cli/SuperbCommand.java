@@ -27,6 +27,8 @@ import superb.error.SuperbException;
         subcommands = {
             RunCommand.class,
             ExtractCommand.class,
+            CheckCommand.class,
+            ConvertCommand.class,
             ProfileCommand.class,
             ListCommand.class,
             ShowCommand.class,

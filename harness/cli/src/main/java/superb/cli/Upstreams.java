@@ -43,7 +43,7 @@ final class Upstreams implements AutoCloseable {
                         .at("--upstream " + request)
                         .next("leave one of them out"));
             }
-            Checkpoint checkpoint = Checkpoints.open(file.get());
+            Checkpoint checkpoint = Checkpoints.open(file.get(), weights.configurations());
             files.add(checkpoint);
             chosen.add(registry.load(request, checkpoint));
             return;

@@ -13,8 +13,16 @@ final class WeightsMixin {
     @Option(
             names = {"-k", "--upstream-ckpt"},
             paramLabel = "[NAME=]FILE",
-            description = "Weights of the upstream; with several upstreams NAME=FILE, repeated.")
+            description =
+                    "Weights of the upstream, a file or a folder that superb convert wrote; with several upstreams"
+                            + " NAME=FILE, repeated.")
     private List<String> checkpoints = new ArrayList<>();
+
+    @Option(
+            names = "--upstream-config",
+            paramLabel = "FILE",
+            description = "A model.yaml, config.json or mean-std.npy that does not lie beside the weights; repeated.")
+    private List<Path> configurations = new ArrayList<>();
 
     @Option(
             names = "--init",
@@ -48,6 +56,10 @@ final class WeightsMixin {
             }
         }
         return found;
+    }
+
+    List<Path> configurations() {
+        return List.copyOf(configurations);
     }
 
     boolean random() {

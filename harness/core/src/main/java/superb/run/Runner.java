@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import superb.check.StoredChecks;
 import superb.engine.CostCounter;
 import superb.engine.EngineSession;
 import superb.engine.OpenUpstream;
@@ -198,9 +199,10 @@ public final class Runner {
 
     private Checks checks(Cell cell) {
         Precision precision = cell.settings().precision();
+        Checks stored = StoredChecks.in(cell.settings().cacheDir()).find(identity(cell));
         return precision == Precision.FP32 || !cell.card().trainable()
-                ? Checks.NONE
-                : Checks.NONE.with(PrecisionCheck.measure(session, cell.upstream(), precision, cell));
+                ? stored
+                : stored.with(PrecisionCheck.measure(session, cell.upstream(), precision, cell));
     }
 
     private List<Outcome> record(Cell cell, CellTraining.Trained trained, Checks checks, int outOfMemory) {

@@ -1,6 +1,7 @@
 package superb.upstream;
 
 import java.util.List;
+import java.util.Map;
 import superb.error.Problem;
 import superb.error.UsageException;
 
@@ -15,6 +16,11 @@ public interface UpstreamFamily {
 
     /** The models that {@code --upstream} knows by name. */
     List<UpstreamModel> models();
+
+    /** Other names under which models of this family are known, and the request that each stands for. */
+    default Map<String, String> aliases() {
+        return Map.of();
+    }
 
     /**
      * The model that is asked for, with published sizes or those of its options.

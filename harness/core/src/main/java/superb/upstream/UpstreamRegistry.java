@@ -1,6 +1,7 @@
 package superb.upstream;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -13,6 +14,7 @@ import superb.error.UsageException;
 public final class UpstreamRegistry {
     private final List<UpstreamFamily> families;
     private final Map<String, UpstreamFamily> byName = new TreeMap<>();
+    private final Map<String, UpstreamRequest> aliases = new TreeMap<>();
 
     /** @throws IllegalStateException if two families claim one name */
     public UpstreamRegistry(List<UpstreamFamily> families) {
@@ -20,6 +22,10 @@ public final class UpstreamRegistry {
         for (UpstreamFamily family : this.families) {
             claim(family.name(), family);
             family.models().forEach(model -> claim(model.card().name(), family));
+            family.aliases().forEach((alias, request) -> {
+                claim(alias, family);
+                aliases.put(alias, UpstreamRequest.parse(request));
+            });
         }
     }
 
@@ -51,9 +57,19 @@ public final class UpstreamRegistry {
         return new ArrayList<>(models.values());
     }
 
+    /** Other names, and the request that each stands for. */
+    public Map<String, UpstreamRequest> aliases() {
+        return Collections.unmodifiableMap(aliases);
+    }
+
     /** @throws UsageException if the name is unknown (with the nearest names) or the options do not fit */
     public UpstreamModel model(UpstreamRequest request) {
-        return family(request).model(request);
+        return family(request).model(meant(request));
+    }
+
+    private UpstreamRequest meant(UpstreamRequest request) {
+        UpstreamRequest other = aliases.get(request.name());
+        return other == null ? request : request.as(other);
     }
 
     /** The model with random weights; signal processing without weights comes as it is. */
@@ -70,7 +86,7 @@ public final class UpstreamRegistry {
      */
     public Upstream load(UpstreamRequest request, Checkpoint checkpoint) {
         UpstreamFamily family = family(request);
-        UpstreamModel model = family.model(request, checkpoint);
+        UpstreamModel model = family.model(meant(request), checkpoint);
         WeightNames names = family.names(model, checkpoint);
         return new Upstream(model, CheckpointWeights.of(model, checkpoint, names));
     }

@@ -15,13 +15,16 @@ import superb.error.UsageException;
 
 /**
  * An upstream as it is asked for: {@code NAME[@SUBNET][:KEY=VALUE,…]}, for example {@code hubert_base} or
- * {@code student:layers=3,dim=384}. A comma may stand for the colon.
+ * {@code student:layers=3,dim=384}. A comma may stand for the colon. A sub-net is a word ({@code @min}), a file
+ * ({@code @cfg:FILE.json}), or its options ({@code @layers=11,dim=384}).
  *
  * @param options in order of their keys
  */
 public record UpstreamRequest(String name, Optional<String> subnet, Map<String, String> options) {
-    private static final Pattern WHOLE = Pattern.compile("([A-Za-z0-9_-]+)(?:@([A-Za-z0-9_.-]+))?(?:[:,](.+))?");
+    private static final Pattern WHOLE = Pattern.compile(
+            "([A-Za-z0-9_.-]+)(?:@(cfg:[^,:=@]+|[A-Za-z0-9_.-]+)(?=[:,]|$))?(?:(?:[:,]|@(?=[a-z0-9_]+=))(.+))?");
     private static final Pattern OPTION = Pattern.compile("([a-z0-9_]+)=([^=]+)");
+    private static final Pattern STARTS_WITH_OPTION = Pattern.compile("\\s*[a-z0-9_]+=.*");
 
     public UpstreamRequest {
         options = Collections.unmodifiableMap(new TreeMap<>(options));
@@ -53,7 +56,7 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
     public static List<UpstreamRequest> parseList(String text) {
         List<String> items = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            boolean option = part.contains("=") && !part.contains(":") && !items.isEmpty();
+            boolean option = STARTS_WITH_OPTION.matcher(part).matches() && !items.isEmpty();
             if (option) {
                 int last = items.size() - 1;
                 items.set(last, items.get(last) + "," + part.strip());
@@ -68,6 +71,13 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
         return new UsageException(Problem.of("'" + text + "' does not name an upstream")
                 .expected("NAME[@SUBNET][:KEY=VALUE,KEY=VALUE]")
                 .next("superb ls upstreams"));
+    }
+
+    /** This request for another name, which may bring a sub-net and options of its own; those given here win. */
+    public UpstreamRequest as(UpstreamRequest other) {
+        Map<String, String> all = new TreeMap<>(other.options);
+        all.putAll(options);
+        return new UpstreamRequest(other.name, subnet.or(other::subnet), all);
     }
 
     /** @throws UsageException if an option or a sub-net is given that the family does not know */

@@ -1,14 +1,23 @@
 package superb.upstreams.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import superb.error.Problem;
 import superb.error.UntrustedException;
+import superb.error.UsageException;
 import superb.upstream.Checkpoint;
 
 /**
  * Opens files of weights: safetensors, and both containers of torch.save, of which nothing is executed. The kind of a
- * file is decided by its first bytes, never by its name.
+ * file is decided by its first bytes, never by its name. A folder is one that {@link ConvertedUpstream} wrote.
  */
 public final class Checkpoints {
     private static final int START = 512;
@@ -24,7 +33,49 @@ public final class Checkpoints {
      * @throws superb.error.UsageException if there is no such file
      */
     public static Checkpoint open(Path path) {
-        return open(path, Contents::root);
+        return Files.isDirectory(path) ? ConvertedUpstream.openAsSource(path) : open(path, Contents::root);
+    }
+
+    /**
+     * The same where the small files that belong to the weights do not lie beside them. A {@code .yaml} stands for
+     * {@code model.yaml}, a {@code .npy} for {@code mean-std.npy}, a {@code .json} for {@code config.json}; each also for
+     * the name that it has.
+     *
+     * @throws superb.error.UsageException if there is no such file
+     */
+    public static Checkpoint open(Path path, List<Path> configurations) {
+        if (configurations.isEmpty()) {
+            return open(path);
+        }
+        Map<String, JsonNode> elsewhere = new LinkedHashMap<>();
+        for (Path file : configurations) {
+            String name = file.getFileName().toString();
+            String usual = usualName(file, name);
+            JsonNode content = Neighbour.read(file, name)
+                    .orElseThrow(() -> new UsageException(Problem.of("there is no such file")
+                            .at("--upstream-config " + file)
+                            .expected("a file that describes the upstream: .json, .yaml or .npy")));
+            elsewhere.put(name, content);
+            elsewhere.putIfAbsent(usual, content);
+        }
+        Checkpoint checkpoint = open(path);
+        return new CheckpointView(
+                checkpoint, checkpoint.source(), checkpoint.config(), name -> Optional.ofNullable(elsewhere.get(name))
+                        .or(() -> checkpoint.beside(name)));
+    }
+
+    private static String usualName(Path file, String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".npy")) {
+            return "mean-std.npy";
+        } else if (lower.endsWith(".yaml") || lower.endsWith(".yml")) {
+            return "model.yaml";
+        } else if (lower.endsWith(".json")) {
+            return lower.equals("preprocessor_config.json") ? name : "config.json";
+        }
+        throw new UsageException(Problem.of("a configuration is JSON, YAML or NumPy")
+                .at("--upstream-config " + file)
+                .expected(".json, .yaml or .npy"));
     }
 
     /** Opens a file whose weights are where the caller says. Safetensors files have no keys to choose from. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import superb.error.Problem;
 import superb.error.ResourcesException;
@@ -25,9 +26,9 @@ import superb.upstream.ElementType;
 import superb.upstream.Weights;
 
 /**
- * A folder with the weights of one upstream under canonical names: {@code model.safetensors}, and
- * {@code superb-upstream.json} that says what they are and where they come from. Nothing in it can be executed, by us
- * or by anybody.
+ * A folder with the weights of one upstream: {@code model.safetensors}, and {@code superb-upstream.json} that says what
+ * they are and where they come from. Nothing in it can be executed, by us or by anybody. {@link Conversion} keeps the
+ * names and tensors of the source, so that other sub-nets of a super-net can still be cut out of the folder.
  */
 public final class ConvertedUpstream {
     public static final String WEIGHTS = "model.safetensors";
@@ -134,6 +135,16 @@ public final class ConvertedUpstream {
             }
             writer.commit();
         }
+    }
+
+    /** The folder as a checkpoint that says all that the file from which it was converted did. The caller closes it. */
+    static Checkpoint openAsSource(Path folder) {
+        Opened opened = open(folder);
+        JsonNode sizes = opened.description().sizes();
+        return new CheckpointView(
+                opened.weights(), opened.description().source(), sizes.path(Conversion.CONFIG), name -> Optional.of(
+                                sizes.path(Conversion.BESIDE).path(name))
+                        .filter(node -> !node.isMissingNode()));
     }
 
     /** Opens a folder and checks the weights against their hash. The caller closes it. */

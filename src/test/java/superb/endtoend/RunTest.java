@@ -126,6 +126,17 @@ class RunTest {
     }
 
     @Test
+    void recordsBecomeAPage() throws IOException {
+        Superb.Result built = superb.run("leaderboard", "build", "--records", "runs", "--out", "site");
+        assertEquals(0, built.exit(), built.err());
+        assertTrue(Files.readString(home.resolve("site/index.html")).contains("<html"), built.out());
+        String folder = first.path("folder").asText();
+        Superb.Result compared = superb.run("compare", folder, folder, "--json");
+        assertEquals(0, compared.exit(), compared.err());
+        assertTrue(new ObjectMapper().readTree(compared.out()).isObject());
+    }
+
+    @Test
     void dryRunWritesNothing() {
         Superb.Result plan = superb.run(
                 "run",

@@ -33,6 +33,8 @@ import superb.error.SuperbException;
             ListCommand.class,
             ShowCommand.class,
             DataCommand.class,
+            LeaderboardCommand.class,
+            CompareCommand.class,
             CacheCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class,

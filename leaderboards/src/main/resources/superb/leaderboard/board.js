@@ -54,6 +54,7 @@
         row, data: data.rows[i], id: row.dataset.m, label: row.cells[1].textContent.trim(), order: i,
       }));
       this.setting = 0;
+      this.hidden = "";
     }
 
     /** Exact value for sorting and filtering; null where there is none. */
@@ -73,6 +74,8 @@
     }
 
     sort(key, direction) {
+      if (!key && !this.sorted) return;
+      this.sorted = key;
       const known = this.keys.includes(key);
       const sign = direction === "desc" ? -1 : 1;
       const sorted = [...this.rows].sort((a, b) => {
@@ -93,8 +96,9 @@
 
     /** Shows the timings of a setting; boards that have none of it keep their first. */
     measuredOn(key) {
-      const found = this.data.settings.findIndex((setting) => setting.key === key);
-      this.setting = Math.max(0, found);
+      const found = Math.max(0, this.data.settings.findIndex((setting) => setting.key === key));
+      if (found === this.setting) return;
+      this.setting = found;
       const name = document.querySelector("[data-setting='" + this.id + "']");
       if (name && this.data.settings.length) name.textContent = this.data.settings[this.setting].label;
       for (const entry of this.rows) {
@@ -125,6 +129,9 @@
     }
 
     columns(hidden) {
+      const wanted = [...hidden].join();
+      if (wanted === this.hidden) return;
+      this.hidden = wanted;
       const shown = this.keys.map((key) => !hidden.has(key));
       for (const row of this.table.rows) {
         [...row.cells].forEach((cell, i) => { cell.hidden = !shown[i]; });

@@ -122,7 +122,7 @@
     cost("Weights, MB", "weights", 1e6);
     cost("Latency p90 at 5 s, ms", "latency", 1);
     cost("Memory, MB", "memory", 1e6);
-    return table("Numbers", ["", a.label, b.label, "second against first"], rows);
+    return table("Numbers", ["measure", a.label, b.label, "second against first"], rows);
   }
 
   function paired(a, b) {

@@ -112,7 +112,7 @@ record Selection(Map<Place, List<Entry>> cells, Map<Division, List<Column>> colu
 
     /** What follows the official protocol comes first, then what has more seeds, then the newest. */
     private static List<Entry> bestConfiguration(List<Entry> entries, List<Hidden> hidden) {
-        Map<String, List<Entry>> configurations = group(entries, Selection::configuration);
+        Map<Configuration, List<Entry>> configurations = group(entries, Selection::configuration);
         List<List<Entry>> official = configurations.values().stream()
                 .filter(it -> Cell.deviations(it.get(0).record()).isEmpty())
                 .toList();
@@ -127,28 +127,28 @@ record Selection(Map<Place, List<Entry>> cells, Map<Division, List<Column>> colu
         return best;
     }
 
-    /** The identity without the seed, and what the run declares to deviate in. */
-    private static String configuration(Entry entry) {
+    private record Configuration(Identity withoutSeed, List<String> deviations) {}
+
+    private static Configuration configuration(Entry entry) {
         Identity identity = entry.record().identity();
         Identity.Training training = identity.training();
-        return new Identity(
-                                identity.task(),
-                                identity.dataset(),
-                                identity.upstream(),
-                                identity.features(),
-                                identity.head(),
-                                new Identity.Training(
-                                        training.optimizer(),
-                                        training.lr(),
-                                        training.lrSearch(),
-                                        training.steps(),
-                                        training.effectiveBatch(),
-                                        training.selectOn(),
-                                        0),
-                                identity.scoring(),
-                                identity.precision())
-                        .sha256()
-                + Cell.deviations(entry.record());
+        Identity withoutSeed = new Identity(
+                identity.task(),
+                identity.dataset(),
+                identity.upstream(),
+                identity.features(),
+                identity.head(),
+                new Identity.Training(
+                        training.optimizer(),
+                        training.lr(),
+                        training.lrSearch(),
+                        training.steps(),
+                        training.effectiveBatch(),
+                        training.selectOn(),
+                        0),
+                identity.scoring(),
+                identity.precision());
+        return new Configuration(withoutSeed, Cell.deviations(entry.record()));
     }
 
     private static List<Entry> mostThenNewest(Collection<List<Entry>> groups) {

@@ -1,8 +1,8 @@
 package superb.leaderboard.chart;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Scores over width and depth, with lines of equal cost. Rows and columns stand evenly, whatever the distance of their values; the lines
@@ -26,6 +26,7 @@ public record HeatMap(
     private static final double CELL_HEIGHT = 46;
     private static final double RIGHT = 74;
     private static final double NAME_HEIGHT = 13;
+    private static final double NAME_WIDTH = 36;
     private static final int STEPS = 120;
 
     /** Steps of the colour scale in the style sheet. */
@@ -99,37 +100,50 @@ public record HeatMap(
 
     /** @return where its name stands, so that the next one stands above it */
     private double line(Svg svg, IsoLine line, double right, double below) {
-        double lowest = depths.get(0);
-        double highest = depths.get(depths.size() - 1);
-        StringBuilder path = new StringBuilder();
-        double[] end = {0, 0};
-        IntStream.rangeClosed(0, STEPS).forEach(i -> {
-            double depth = lowest + (highest - lowest) * i / STEPS;
-            double x = x(line.widthAt().apply(depth));
-            if (x >= LEFT && x <= right) {
-                path.append(path.isEmpty() ? 'M' : 'L')
-                        .append(Svg.number(x))
-                        .append(' ')
-                        .append(Svg.number(y(depth)));
-                if (end[0] == 0) {
-                    end[0] = x;
-                    end[1] = y(depth);
-                }
-            }
-        });
-        if (path.isEmpty()) {
+        List<double[]> points = points(line, right);
+        if (points.isEmpty()) {
             return below;
         }
+        StringBuilder path = new StringBuilder();
+        points.forEach(it -> path.append(path.isEmpty() ? 'M' : 'L')
+                .append(Svg.number(it[0]))
+                .append(' ')
+                .append(Svg.number(it[1])));
         svg.empty("path", "class", "casing", "d", path);
         svg.empty("path", "class", "iso", "d", path);
-        if (end[0] < right - CELL_WIDTH / 2) { // it leaves through the floor
-            svg.words("text", line.name(), "class", "label", "x", end[0] + 4, "y", end[1] - 4);
+        double[] end = points.get(0);
+        if (end[0] < right - CELL_WIDTH / 2) { // it does not reach the right side: its name stands where no field is
+            points.stream()
+                    .filter(it -> !covered(it[0] + NAME_WIDTH / 2, it[1] - 4))
+                    .findFirst()
+                    .ifPresent(it -> svg.words("text", line.name(), "class", "label", "x", it[0] + 4, "y", it[1] - 4));
             return below;
         }
         double place = Math.min(end[1] + 4, below - NAME_HEIGHT);
         svg.line(end[0], end[1], right + 4, place - 4, "iso thin");
         svg.words("text", line.name(), "class", "label", "x", right + 6, "y", place);
         return place;
+    }
+
+    /** From the shallowest to the deepest shape, as far as they lie within the frame. */
+    private List<double[]> points(IsoLine line, double right) {
+        double lowest = depths.get(0);
+        double highest = depths.get(depths.size() - 1);
+        List<double[]> points = new ArrayList<>();
+        for (int i = 0; i <= STEPS; i++) {
+            double depth = lowest + (highest - lowest) * i / STEPS;
+            double x = x(line.widthAt().apply(depth));
+            if (x >= LEFT && x <= right) {
+                points.add(new double[] {x, y(depth)});
+            }
+        }
+        return points;
+    }
+
+    private boolean covered(double x, double y) {
+        return cells.stream()
+                .anyMatch(it -> Math.abs(x(it.width()) - x) < (CELL_WIDTH + NAME_WIDTH) / 2
+                        && Math.abs(y(it.depth()) - y) < (CELL_HEIGHT + NAME_HEIGHT) / 2);
     }
 
     private double x(double width) {

@@ -1,7 +1,5 @@
 package superb.leaderboard.chart;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.commons.text.StringEscapeUtils;
@@ -13,6 +11,8 @@ import org.apache.commons.text.StringEscapeUtils;
 final class Svg {
     /** From here on a phone shows a part and scrolls, rather than shrinking the words. */
     private static final double WIDE = 800;
+
+    private static final String SPECIAL = "&<>\"'";
 
     private final StringBuilder text = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
@@ -91,14 +91,16 @@ final class Svg {
         }
     }
 
+    /** Rounded to a tenth: finer than any screen. */
     static String number(double value) {
-        return BigDecimal.valueOf(value)
-                .setScale(1, RoundingMode.HALF_EVEN)
-                .stripTrailingZeros()
-                .toPlainString();
+        long tenths = Math.round(10 * value);
+        long whole = Math.abs(tenths) / 10;
+        long rest = Math.abs(tenths) % 10;
+        return (tenths < 0 ? "-" : "") + whole + (rest == 0 ? "" : "." + rest);
     }
 
     private static String escape(String words) {
-        return StringEscapeUtils.escapeXml10(words);
+        boolean plain = words.chars().allMatch(it -> it >= ' ' && it < 127 && SPECIAL.indexOf(it) < 0);
+        return plain ? words : StringEscapeUtils.escapeXml10(words);
     }
 }

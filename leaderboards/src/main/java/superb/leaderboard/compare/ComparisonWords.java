@@ -72,7 +72,7 @@ final class ComparisonWords {
                         p(task.p()),
                         tasks > 1 ? ", after Holm over %d tasks %s".formatted(tasks, p(task.adjustedP())) : "",
                         task.effect().name(),
-                        Numbers.format("%.2f", task.effect().value()));
+                        Numbers.fixed(task.effect().value(), 2));
         if (!task.significant()) {
             return " The difference of %s could be chance (%s).".formatted(size, test);
         }
@@ -85,6 +85,6 @@ final class ComparisonWords {
     }
 
     private static String p(double p) {
-        return p < 0.0001 ? "below 0.0001" : Numbers.format("%.4f", p);
+        return p < 0.0001 ? "below 0.0001" : Numbers.fixed(p, 4);
     }
 }

@@ -41,9 +41,8 @@ record TextTable(String title, String about, List<String> heads, List<List<Strin
         line.add(rank.isPresent() ? Integer.toString(rank.getAsInt()) : "");
         line.add(row.label() + (row.model().trained() ? "" : " (untrained)"));
         line.add(row.overall()
-                .map(it -> board.division() == Division.MINI
-                        ? Numbers.format("%.1f", it.value())
-                        : Numbers.points(it.value()))
+                .map(it ->
+                        board.division() == Division.MINI ? Numbers.fixed(it.value(), 1) : Numbers.points(it.value()))
                 .orElse(Numbers.NONE));
         board.columns()
                 .forEach(it -> line.add(score(Optional.ofNullable(row.cells().get(it.task())))));

@@ -149,7 +149,7 @@ record BoardView(
     }
 
     private static String overall(Board board, double value) {
-        return board.division() == Division.MINI ? Numbers.format("%.1f", value) : Numbers.points(value);
+        return board.division() == Division.MINI ? Numbers.fixed(value, 1) : Numbers.points(value);
     }
 
     private static Score score(Row row, KnownTask task, PageNames names) {

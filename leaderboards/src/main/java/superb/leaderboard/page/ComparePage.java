@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import superb.files.Sha256;
 import superb.leaderboard.board.Division;
@@ -29,77 +29,79 @@ final class ComparePage {
     private static final int DATA_DIGITS = 16;
 
     private final Site site;
-    private final Map<Entry, String> labels;
     private final ArrayNode records = MAPPER.createArrayNode();
-    private final TreeSet<String> written = new TreeSet<>();
 
-    ComparePage(Site site, Map<Entry, String> labels) {
+    ComparePage(Site site) {
         this.site = site;
-        this.labels = labels;
     }
 
     record View(Shell shell, String data, boolean empty) {}
 
-    /** Writes the outcomes of a record, if there are any, and remembers it for the page. */
-    void add(Entry entry, Companions files, BiConsumer<String, String> file) {
-        Optional<Outcomes> outcomes = Outcomes.of(entry, files.samples());
-        String ids = outcomes.map(it -> Sha256.of(String.join("\n", it.ids())).substring(0, HASH_DIGITS))
-                .orElse("");
-        outcomes.ifPresent(it -> {
-            file.accept(site.names().of(entry) + ".js", script(entry, it));
-            if (written.add(ids)) {
-                file.accept("r/ids-" + ids + ".js", "superbIds(\"" + ids + "\"," + ScriptJson.of(it.ids()) + ");\n");
-            }
-        });
-        describe(entry, ids);
+    /** A record as it can be chosen on the page. @param ids hash of the ids of its utterances, empty without outcomes */
+    record Compared(Entry entry, String label, Optional<Outcomes> outcomes, String ids) {
+
+        static Compared of(Entry entry, String label, Companions files) {
+            Optional<Outcomes> outcomes = Outcomes.of(entry, files.samples());
+            String ids = outcomes.map(
+                            it -> Sha256.of(String.join("\n", it.ids())).substring(0, HASH_DIGITS))
+                    .orElse("");
+            return new Compared(entry, label, outcomes, ids);
+        }
+
+        /** Its outcomes, and the ids, which records of the same data share. @param page of the record, without an ending */
+        Map<String, String> files(String page) {
+            Map<String, String> files = new TreeMap<>();
+            outcomes.ifPresent(it -> {
+                files.put(page + ".js", script(it));
+                files.put("r/ids-" + ids + ".js", "superbIds(\"" + ids + "\"," + ScriptJson.of(it.ids()) + ");\n");
+            });
+            return files;
+        }
+
+        private String script(Outcomes outcomes) {
+            boolean digits = entry.task().higherIsBetter();
+            String counts = join(outcomes.counts(), digits ? "" : ",");
+            String units = digits ? "" : join(outcomes.units(), ",");
+            return "superbOutcomes(\"" + entry.record().recordId() + "\",\"" + counts + "\",\"" + units + "\");\n";
+        }
+
+        private static String join(int[] numbers, String between) {
+            return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(between));
+        }
     }
 
-    private static String script(Entry entry, Outcomes outcomes) {
-        String between = entry.task().higherIsBetter() ? "" : ",";
-        String counts = join(outcomes.counts(), between);
-        String units = entry.task().higherIsBetter() ? "" : join(outcomes.units(), between);
-        return "superbOutcomes(\"%s\",\"%s\",\"%s\");%n"
-                .formatted(entry.record().recordId(), counts, units)
-                .replace("\r", "");
-    }
-
-    private static String join(int[] numbers, String between) {
-        return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(between));
-    }
-
-    private void describe(Entry entry, String ids) {
+    void add(Compared compared) {
+        Entry entry = compared.entry();
         ObjectNode node = records.addObject();
         node.put("id", entry.record().recordId());
-        node.put("label", labels.get(entry));
+        node.put("label", compared.label());
         node.put("task", entry.task().code());
-        node.put("metric", entry.task().metric().toUpperCase(java.util.Locale.ROOT));
+        node.put("metric", entry.task().metric().toUpperCase(Locale.ROOT));
         node.put("up", entry.task().higherIsBetter());
         node.put("board", Division.of(entry.record().identity()).title());
-        node.put(
-                "data",
-                entry.record().identity().dataset().manifestSha256().length() > DATA_DIGITS
-                        ? entry.record().identity().dataset().manifestSha256().substring(0, DATA_DIGITS)
-                        : entry.record().identity().dataset().manifestSha256());
+        String manifest = entry.record().identity().dataset().manifestSha256();
+        node.put("data", manifest.substring(0, Math.min(DATA_DIGITS, manifest.length())));
         node.put("seed", entry.record().identity().training().seed());
         node.put("value", entry.score().value());
         Optional<Interval> interval = entry.score().ci95();
         interval.ifPresent(it -> node.putArray("ci").add(it.low()).add(it.high()));
-        node.put("ids", ids);
-        ModelCost cost = ModelCost.of(List.of(entry));
+        node.put("ids", compared.ids());
+        cost(node, ModelCost.of(List.of(entry)));
+    }
+
+    private static void cost(ObjectNode node, ModelCost cost) {
         cost.params().ifPresent(it -> node.put("params", it));
         cost.macs().ifPresent(it -> node.put("macs", it));
         cost.weightsBytes().ifPresent(it -> node.put("weights", it));
-        cost.timings().forEach((setting, timing) -> {
-            node.put("at", setting.label());
-            timing.p90Ms().ifPresent(it -> node.put("latency", it));
-            timing.memoryBytes().ifPresent(it -> node.put("memory", it));
+        cost.timings().entrySet().stream().findFirst().ifPresent(it -> {
+            node.put("at", it.getKey().label());
+            it.getValue().p90Ms().ifPresent(value -> node.put("latency", value));
+            it.getValue().memoryBytes().ifPresent(value -> node.put("memory", value));
         });
     }
 
     View view() {
-        return new View(
-                site.shell("Compare two records", Site.COMPARE, "compare.js"),
-                ScriptJson.of(records),
-                records.isEmpty());
+        Shell shell = site.shell("Compare two records", Site.COMPARE, "compare.js");
+        return new View(shell, ScriptJson.of(records), records.isEmpty());
     }
 }

@@ -21,8 +21,7 @@ final class History {
     private History() {}
 
     static Optional<Part> of(Site site, Entry entry) {
-        List<Entry> runs = site.boards().readable().stream()
-                .filter(it -> it.record().recordId().equals(entry.record().recordId()))
+        List<Entry> runs = site.runs().get(entry.record().recordId()).stream()
                 .sorted(Comparator.comparing(
                                 (Entry it) -> it.record().execution().started())
                         .thenComparing(Entry::contentSha256))

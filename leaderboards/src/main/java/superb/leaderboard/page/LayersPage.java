@@ -49,7 +49,7 @@ final class LayersPage {
             List<String> names = cell.first().record().identity().features().layerNames();
             String href = site.names().of(cell.first()) + ".html";
             int strongest = weights.indexOf(java.util.Collections.max(weights));
-            String centre = Numbers.format("%.2f", centre(weights));
+            String centre = Numbers.fixed(centre(weights), 2);
             String words = "%s: strongest %s with %.2f, centre at %s of the depth"
                     .formatted(row.label(), names.get(strongest), weights.get(strongest), centre);
             strips.add(new StripChart.Strip(row.label(), words, href, weights));
@@ -57,7 +57,7 @@ final class LayersPage {
                     row.label(),
                     href,
                     Integer.toString(weights.size()),
-                    names.get(strongest) + " (" + Numbers.format("%.2f", weights.get(strongest)) + ")",
+                    names.get(strongest) + " (" + Numbers.fixed(weights.get(strongest), 2) + ")",
                     centre));
         }
         String finding = strips.isEmpty()

@@ -1,8 +1,13 @@
 package superb.leaderboard.page;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import superb.leaderboard.board.Board;
 import superb.leaderboard.board.Boards;
 import superb.leaderboard.board.Measure;
@@ -19,50 +24,78 @@ public final class Pages {
     private final Published published;
 
     public Pages(Boards boards, PageNames names, Foot foot, Snapshot snapshot, Published published) {
-        this.site = new Site(boards, names, foot, snapshot);
+        this.site = Site.of(boards, names, foot, snapshot);
         this.published = published;
     }
+
+    private record Page(String name, Supplier<String> text) {}
 
     /** Gives every file its name below the site and its text. */
     public void write(BiConsumer<String, String> file) {
         file.accept("board.css", Templates.asset("board.css"));
         file.accept("board.js", Templates.asset("board.js"));
-        file.accept(Site.INDEX, templates.fill("index", IndexPage.of(site)));
+        pages().parallelStream()
+                .map(it -> Map.entry(it.name(), it.text().get()))
+                .forEachOrdered(it -> file.accept(it.getKey(), it.getValue()));
+        records(file);
+    }
+
+    private List<Page> pages() {
+        List<Page> pages = new ArrayList<>();
+        add(pages, Site.INDEX, "index", () -> IndexPage.of(site));
         if (!site.snapshot().name().isEmpty()) {
             String folder = site.snapshot().folder();
-            file.accept(folder + Site.INDEX, templates.fill("index", IndexPage.snapshot(site)));
-            file.accept(folder + "board.css", Templates.asset("board.css"));
+            add(pages, folder + Site.INDEX, "index", () -> IndexPage.snapshot(site));
+            pages.add(new Page(folder + "board.css", () -> Templates.asset("board.css")));
         }
-        file.accept(Site.PUBLISHED, templates.fill("published", PublishedPage.of(site, published)));
+        add(pages, Site.PUBLISHED, "published", () -> PublishedPage.of(site, published));
         for (Board board : site.boards().boards()) {
             for (Measure measure : board.measures()) {
-                file.accept(
+                add(
+                        pages,
                         Site.pareto(board, measure),
-                        templates.fill("pareto", ParetoPage.of(site, board, measure, published.rows())));
+                        "pareto",
+                        () -> ParetoPage.of(site, board, measure, published.rows()));
             }
-            file.accept(Site.shape(board), templates.fill("shape", ShapePage.of(site, board)));
-            file.accept(Site.layers(board), templates.fill("layers", LayersPage.of(site, board)));
+            add(pages, Site.shape(board), "shape", () -> ShapePage.of(site, board));
+            add(pages, Site.layers(board), "layers", () -> LayersPage.of(site, board));
         }
-        records(file);
+        return pages;
+    }
+
+    private void add(List<Page> pages, String name, String template, Supplier<Object> view) {
+        pages.add(new Page(name, () -> templates.fill(template, view.get())));
     }
 
     private void records(BiConsumer<String, String> file) {
         Map<Entry, String> labels = labels();
         Map<String, String> hidden = new HashMap<>();
         site.boards().hidden().forEach(it -> hidden.put(it.path(), RecordPage.words(it)));
-        ComparePage compare = new ComparePage(site, labels);
-        for (Entry entry : site.names().entries()) {
-            String label = labels.getOrDefault(
-                    entry, entry.record().identity().upstream().name());
-            Companions files = Companions.of(entry);
-            RecordPage.View view = RecordPage.of(site, entry, files, label, hidden.getOrDefault(entry.path(), ""));
-            file.accept(site.names().of(entry) + ".html", templates.fill("record", view));
-            if (labels.containsKey(entry)) {
-                compare.add(entry, files, file);
-            }
-        }
+        ComparePage compare = new ComparePage(site);
+        site.names().entries().parallelStream()
+                .map(it -> recordPage(it, labels, hidden))
+                .forEachOrdered(it -> {
+                    file.accept(site.names().of(it.entry()) + ".html", it.text());
+                    it.files().forEach(file);
+                    it.compared().ifPresent(compare::add);
+                });
         file.accept("compare.js", Templates.asset("compare.js"));
         file.accept(Site.COMPARE, templates.fill("compare", compare.view()));
+    }
+
+    private record RecordText(
+            Entry entry, String text, Map<String, String> files, Optional<ComparePage.Compared> compared) {}
+
+    private RecordText recordPage(Entry entry, Map<Entry, String> labels, Map<String, String> hidden) {
+        Optional<String> shown = Optional.ofNullable(labels.get(entry));
+        Companions companions = Companions.of(entry);
+        String label = shown.orElse(entry.record().identity().upstream().name());
+        String text = templates.fill(
+                "record", RecordPage.of(site, entry, companions, label, hidden.getOrDefault(entry.path(), "")));
+        Optional<ComparePage.Compared> compared = shown.map(it -> ComparePage.Compared.of(entry, it, companions));
+        Map<String, String> files = new TreeMap<>();
+        compared.ifPresent(it -> files.putAll(it.files(site.names().of(entry))));
+        return new RecordText(entry, text, files, compared);
     }
 
     private Map<Entry, String> labels() {

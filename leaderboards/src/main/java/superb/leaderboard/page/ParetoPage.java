@@ -149,8 +149,13 @@ final class ParetoPage {
         }
         List<Front.Point> on = front.standing(Standing.FRONT);
         List<Front.Point> tied = front.standing(Standing.TIED);
-        String text = "%d of %d %s on the front: %s."
-                .formatted(on.size(), front.points().size(), on.size() == 1 ? "model is" : "models are", names(on));
+        String text = "%d of %d %s %s on the front: %s."
+                .formatted(
+                        on.size(),
+                        front.points().size(),
+                        front.points().size() == 1 ? "model" : "models",
+                        on.size() == 1 ? "is" : "are",
+                        names(on));
         if (!tied.isEmpty()) {
             text += " %d %s tied with it: %s.".formatted(tied.size(), tied.size() == 1 ? "is" : "are", names(tied));
         }

@@ -27,7 +27,7 @@ final class PublishedPoint {
                 .formatted(
                         row.upstream(),
                         measure.title(),
-                        Numbers.format("%.1f", value.get()),
+                        Numbers.fixed(value.get(), 1),
                         Numbers.si(params),
                         row.source());
         return Optional.of(new ScatterChart.Point(

@@ -10,15 +10,12 @@ import superb.leaderboard.intake.Companions;
 import superb.leaderboard.intake.Entry;
 import superb.leaderboard.text.Numbers;
 import superb.record.RunRecord;
-import superb.record.Sample;
 import superb.record.Trial;
 
-/** Pictures and tables of one record: layer weights, learning curves, trials, errors. */
+/** Pictures and tables of one record: layer weights, learning curves, trials, and what {@link ErrorParts} adds. */
 final class RecordParts {
     private static final int MOST_CURVES = 6;
     private static final int MOST_POINTS = 200;
-    private static final int WORST = 20;
-    private static final int LONGEST_TEXT = 400;
 
     private final Entry entry;
     private final RunRecord record;
@@ -36,8 +33,7 @@ final class RecordParts {
         parts.layers().ifPresent(all::add);
         parts.curves().ifPresent(all::add);
         parts.trials().ifPresent(all::add);
-        parts.worst().ifPresent(all::add);
-        parts.confusions().ifPresent(all::add);
+        all.addAll(ErrorParts.of(entry.task(), files.samples()));
         if (!parts.files.notes().isEmpty()) {
             all.add(new Part("files-notes", "Files not used", String.join(". ", parts.files.notes()), "", List.of()));
         }
@@ -54,8 +50,8 @@ final class RecordParts {
         List<Part.Line> lines = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
             bars.add(new BarChart.Bar(Integer.toString(i), weights.get(i)));
-            lines.add(new Part.Line(
-                    i + " " + names.get(i), List.of(Part.Cell.number(Numbers.format("%.4f", weights.get(i))))));
+            lines.add(
+                    new Part.Line(i + " " + names.get(i), List.of(Part.Cell.number(Numbers.fixed(weights.get(i), 4)))));
         }
         int strongest = weights.indexOf(java.util.Collections.max(weights));
         String about = "The task listens most to state %d (%s), with a weight of %.2f of 1."
@@ -160,7 +156,7 @@ final class RecordParts {
                 "",
                 List.of(new Part.Grid(
                         "Trials",
-                        List.of("learning rate", "seed", "dev", "best step", "steps", "seconds", ""),
+                        List.of("learning rate", "seed", "dev", "best step", "steps", "seconds", "remark"),
                         lines))));
     }
 
@@ -177,72 +173,11 @@ final class RecordParts {
                                 it.chosen() ? "scored on test" : it.reason().orElse(""))));
     }
 
-    private Optional<Part> worst() {
-        boolean errors = !entry.task().higherIsBetter();
-        List<Sample> wrong = files.samples().stream()
-                .filter(it -> !it.correct())
-                .sorted(Comparator.comparing((Sample it) -> -rate(it))
-                        .thenComparing(it -> -it.errors().orElse(0))
-                        .thenComparing(Sample::id))
-                .limit(WORST)
-                .toList();
-        if (files.samples().isEmpty()) {
-            return Optional.empty();
-        }
-        long all = files.samples().stream().filter(it -> !it.correct()).count();
-        String about = all == 0
-                ? "Every utterance is right."
-                : "%d of %d utterances are not entirely right; %s."
-                        .formatted(
-                                all,
-                                files.samples().size(),
-                                errors ? "those with the highest error rates" : "the first of them by name");
-        List<Part.Line> lines = wrong.stream()
-                .map(it -> new Part.Line(
-                        it.id(),
-                        List.of(
-                                Part.Cell.text(cut(String.join(" · ", it.ref()))),
-                                Part.Cell.text(cut(String.join(" · ", it.hyp()))),
-                                Part.Cell.number(
-                                        it.errors().isPresent() && it.units().isPresent()
-                                                ? it.errors().get() + " / "
-                                                        + it.units().get()
-                                                : ""))))
-                .toList();
-        List<Part.Grid> grids = lines.isEmpty()
-                ? List.of()
-                : List.of(new Part.Grid(
-                        errors ? "Worst utterances" : "Wrong utterances",
-                        List.of("utterance", "truth", "answer", errors ? "errors" : ""),
-                        lines));
-        return Optional.of(new Part("worst", errors ? "Worst utterances" : "Wrong utterances", about, "", grids));
-    }
-
-    private Optional<Part> confusions() {
-        if (!entry.task().higherIsBetter() || files.samples().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Part(
-                "confusions",
-                "Confusions",
-                "What was taken for what, over all test utterances.",
-                "",
-                Confusions.of(files.samples())));
-    }
-
-    private static double rate(Sample sample) {
-        return sample.errors().orElse(0) / (double) Math.max(1, sample.units().orElse(1));
-    }
-
-    private static String cut(String text) {
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + " …" : text;
-    }
-
     private static String lr(double value) {
         return Double.toString(value).replace(".0E", "e").replace("E", "e");
     }
 
     private static String finite(double value) {
-        return Double.isFinite(value) ? Numbers.format("%.4f", value) : "not finite";
+        return Double.isFinite(value) ? Numbers.fixed(value, 4) : "not finite";
     }
 }

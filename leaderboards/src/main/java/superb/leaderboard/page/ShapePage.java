@@ -184,6 +184,6 @@ final class ShapePage {
     }
 
     private static String text(Measure measure, double value) {
-        return measure.unit().equals("%") ? Numbers.format("%.1f", value) : Numbers.points(value);
+        return measure.unit().equals("%") ? Numbers.fixed(value, 1) : Numbers.points(value);
     }
 }

@@ -2,19 +2,32 @@ package superb.leaderboard.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import superb.leaderboard.board.Board;
 import superb.leaderboard.board.Boards;
 import superb.leaderboard.board.Division;
 import superb.leaderboard.board.Measure;
 import superb.leaderboard.board.Model;
 import superb.leaderboard.download.Snapshot;
+import superb.leaderboard.intake.Entry;
 
-/** What all pages know of the whole site: where things are and what stands around them. */
-record Site(Boards boards, PageNames names, Foot foot, Snapshot snapshot) {
+/**
+ * What all pages know of the whole site: where things are and what stands around them.
+ *
+ * @param runs all readable records by their id
+ */
+record Site(Boards boards, PageNames names, Foot foot, Snapshot snapshot, Map<String, List<Entry>> runs) {
     static final String INDEX = "index.html";
     static final String PUBLISHED = "published.html";
     static final String COMPARE = "compare.html";
+
+    static Site of(Boards boards, PageNames names, Foot foot, Snapshot snapshot) {
+        Map<String, List<Entry>> runs = boards.readable().stream()
+                .collect(Collectors.groupingBy(it -> it.record().recordId()));
+        return new Site(boards, names, foot, snapshot, runs);
+    }
 
     Shell shell(String title, String page, String... scripts) {
         String root = "../".repeat((int) page.chars().filter(it -> it == '/').count());

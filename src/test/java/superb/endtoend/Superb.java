@@ -31,7 +31,8 @@ final class Superb {
                 process.destroyForcibly();
                 throw new AssertionError("no end after four minutes: " + List.of(arguments));
             }
-            return new Result(process.exitValue(), read(out), read(err));
+            return new Result(
+                    process.exitValue(), read(out), read(err).replaceAll("(?m)^Picked up JAVA_TOOL_OPTIONS.*\\R", ""));
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

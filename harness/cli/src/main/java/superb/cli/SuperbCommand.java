@@ -139,7 +139,7 @@ final class SuperbCommand implements Runnable {
     private static int misused(ParameterException failure, String[] args) {
         CommandLine line = failure.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("error: " + failure.getMessage());
+        err.println("error: " + failure.getMessage().replaceFirst("^Error: ", ""));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
             err.println("  try:      " + line.getCommandSpec().qualifiedName() + " --help");
         }

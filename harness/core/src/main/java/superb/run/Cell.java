@@ -70,6 +70,9 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
         if (recipe.steps() != official.steps()) {
             words.add(recipe.steps() + " optimiser updates instead of " + official.steps());
         }
+        if (settings.limit().isEmpty() && !data.corpus().complete()) {
+            words.add("incomplete corpus (--allow-incomplete)");
+        }
         if (settings.features().layer().isPresent()) {
             words.add("features " + settings.features().protocol() + " instead of the weighted sum");
         }

@@ -63,7 +63,7 @@ public final class ClipOrder {
                     Problem.of("%d clips do not fill a mini-batch of %d".formatted(split.clips(), batch))
                             .at("split '" + split.split().name() + "'")
                             .expected("at least one whole mini-batch: balanced sampling drops the last, smaller one")
-                            .next("use more clips (--limit), or a smaller batch"));
+                            .next("use more clips, for example a larger --limit"));
         }
         return split.clips() / batch;
     }

@@ -108,7 +108,7 @@ class ClipOrderTest {
                 10 clips do not fill a mini-batch of 32
                   where:    split 'train'
                   expected: at least one whole mini-batch: balanced sampling drops the last, smaller one
-                  try:      use more clips (--limit), or a smaller batch""", refused.getMessage());
+                  try:      use more clips, for example a larger --limit""", refused.getMessage());
     }
 
     @Test

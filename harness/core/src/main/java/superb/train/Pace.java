@@ -1,8 +1,11 @@
 package superb.train;
 
-/** Sizes calls so that each takes about half a second: few enough for speed, often enough for stop and progress. */
+/**
+ * Sizes calls so that each takes about half a second: few enough for speed, often enough for stop and progress. Begins
+ * with one update, because with recomputed features that alone takes seconds.
+ */
 final class Pace {
-    private static final int FIRST_CALL = 16;
+    private static final int FIRST_CALL = 1;
     private static final int LONGEST_CALL = 512;
     private static final long CALL_NANOS = 500_000_000L;
 

@@ -103,10 +103,6 @@ public final class Updates {
             return this;
         }
 
-        private int last() {
-            return updates == 0 ? 0 : ends[updates - 1];
-        }
-
         public Updates build() {
             if (entries != last()) {
                 throw new IllegalStateException("rows behind the last update");
@@ -117,6 +113,10 @@ public final class Updates {
                     Arrays.copyOf(rows, entries),
                     Arrays.copyOf(labels, entries * slots),
                     Arrays.copyOf(weights, entries));
+        }
+
+        private int last() {
+            return updates == 0 ? 0 : ends[updates - 1];
         }
     }
 }

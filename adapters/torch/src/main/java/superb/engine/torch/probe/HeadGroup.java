@@ -16,9 +16,10 @@ import superb.train.ProbeSpec;
 import superb.train.ProbeSpec.Parameter;
 
 /**
- * Heads of one seed, some or all of its learning rates, on the device, as {@link ProbeScript} wants them: projectors transposed, {@code [R, D, P]}, and
- * everything else of a head in one flat row {@code [w, projector bias, output weight, output bias]}; for the
- * parameters, the gradients and Adam's two moments. Memory belongs to the manager given.
+ * Heads of one seed, some or all of its learning rates, on the device, as {@link ProbeScript} wants them: projectors
+ * transposed, {@code [R, D, P]}, and everything else of a head in one flat row
+ * {@code [w, projector bias, output weight, output bias]}; for the parameters, the gradients and Adam's two moments.
+ * Memory belongs to the manager given.
  */
 final class HeadGroup {
     /** Pairs of tensors in {@link #state}; behind them Adam's steps. */

@@ -114,6 +114,9 @@ public final class TorchProbeTrainer implements ProbeTrainer {
         int count = counts.get(0);
         float[][] loss = new float[count][spec.heads()];
         float[][] norm = new float[count][spec.heads()];
+        if (count == 0) {
+            return new StepLog(loss, norm);
+        }
         eachGroup((TorchTable) features, updates, (group, stretch, table) -> {
             float[] log = group.train(stretch, table);
             int heads = group.heads();
@@ -201,7 +204,7 @@ public final class TorchProbeTrainer implements ProbeTrainer {
     }
 
     private interface Sink {
-        /** @param result {@code [rates, count, …]}: heads from {@code firstHead} on, rows from {@code firstRow} on */
+        /** @param result {@code [heads, count, …]}: heads from {@code firstHead} on, rows from {@code firstRow} on */
         void take(int firstHead, int firstRow, int count, NDArray result);
     }
 
@@ -217,11 +220,12 @@ public final class TorchProbeTrainer implements ProbeTrainer {
                         .mapToLong(i -> features.loaded() ? part[i] : i)
                         .toArray();
                 NDArray numbers = scratch.create(at);
-                for (HeadGroup group : groups) {
+                int firstRow = first;
+                side(groups, group -> {
                     try (NDArray result = group.evaluate(method, table, numbers, scratch)) {
-                        sink.take(group.firstHead(), first, part.length, result);
+                        sink.take(group.firstHead(), firstRow, part.length, result);
                     }
-                }
+                });
             }
         }
     }

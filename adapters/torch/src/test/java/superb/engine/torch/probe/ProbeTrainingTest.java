@@ -205,7 +205,7 @@ class ProbeTrainingTest {
     @Test
     void interruptedAndResumedEqualsUnbroken() {
         ProbeState expected = unbroken(rows);
-        for (int every : new int[] {1, 2, 3}) {
+        for (int every : new int[] {3, 5}) {
             Path of = folder.resolve(every + ".state");
             int interruptions = 0;
             while (true) {
@@ -235,7 +235,7 @@ class ProbeTrainingTest {
                     interruptions++;
                 }
             }
-            assertTrue(interruptions >= 4 / every, interruptions + " interruptions");
+            assertTrue(interruptions >= 3, interruptions + " interruptions");
         }
     }
 

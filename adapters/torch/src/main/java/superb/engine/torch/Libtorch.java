@@ -38,6 +38,7 @@ final class Libtorch {
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");
         setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
+        NativeHeap.useLargePages();
         try {
             return new Libtorch(Engine.getEngine(PtEngine.ENGINE_NAME));
         } catch (RuntimeException | LinkageError e) {

@@ -135,6 +135,9 @@ final class TorchUpstream implements OpenUpstream {
 
     @Override
     public void close() {
-        owner.close();
+        if (owner.isOpen()) {
+            owner.close();
+            NativeHeap.giveBack();
+        }
     }
 }

@@ -56,8 +56,8 @@ final class FluentPart implements Part {
     }
 
     private static byte[] clip(Studio studio, String speakerId, String text, String path) {
-        Speaker speaker = Speaker.draw(Dice.of("ic speaker", speakerId), 0.12);
-        Session session = Session.draw(Dice.of("ic session", speakerId), 0.03, 30, 45);
+        Speaker speaker = Speaker.draw(Dice.of("ic speaker", speakerId), 0.06);
+        Session session = Session.draw(Dice.of("ic session", speakerId), 0.015, 35, 50);
         return WavWriter.pcm16(studio.utterance(speaker, text, session, Dice.of("ic sound", path)));
     }
 

@@ -31,7 +31,7 @@ public final class MiniCorpus {
                 .resolve(SpeechCommandsPart.TRAIN);
     }
 
-    /** {@code …/VoxCeleb1} with {@code dev}, {@code test} and {@code iden_split.txt}: 24 speakers from id10001 on. */
+    /** {@code …/VoxCeleb1} with {@code dev}, {@code test} and {@code iden_split.txt}: 20 speakers from id10001 on. */
     public synchronized Path voxceleb1() {
         return store.ensure(new VoxCelebPart(), PinnedManifests.VOXCELEB1).resolve(VoxCelebPart.ROOT);
     }

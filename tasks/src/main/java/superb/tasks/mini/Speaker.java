@@ -39,9 +39,9 @@ record Speaker(
 
     /** Speaks once; no two times are alike. */
     float[] say(Synthesizer voice, String text, Dice dice) {
-        double tractNow = tract * dice.uniform(0.985, 1.015);
-        double pitchNow = pitch * dice.uniform(0.92, 1.08);
-        double stretchNow = stretch * dice.uniform(0.9, 1.1);
+        double tractNow = tract * dice.uniform(0.992, 1.008);
+        double pitchNow = pitch * dice.uniform(0.96, 1.04);
+        double stretchNow = stretch * dice.uniform(0.94, 1.06);
         // FreeTTS speaks lower and slower by as much as the resampling lifts and hastens.
         float[] speech =
                 voice.speak(text, pitchNow / tractNow, pitchNow / tractNow * liveliness, stretchNow * tractNow);

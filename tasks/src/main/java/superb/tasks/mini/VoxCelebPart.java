@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import superb.tasks.audio.WavWriter;
 
-/** VoxCeleb1 in small: 24 speakers of eight videos each, five to train on, one for validation, two for the test. */
+/** VoxCeleb1 in small: 20 speakers of six videos each, three to train on, one for validation, two for the test. */
 final class VoxCelebPart implements Part {
     static final String ROOT = "VoxCeleb1";
     static final int SPEAKERS = 20;

@@ -22,7 +22,7 @@ class SameBytesTest {
     Path folder;
 
     /** The manifest of every 40th file of each part. */
-    private static final String SAMPLE = "96122bf0cbb0ce19b70557902b5f2651c158686918e574c2b877fe3bae7b2fb7";
+    private static final String SAMPLE = "1c2874f2a9bb758d3636d41bc92958bbd7c2db49bbfbb4b76ae15da79a9c395e";
 
     @Test
     void theSampleIsAsItWas() throws IOException {

@@ -167,7 +167,10 @@ final class RunReport {
         }
         text.append("records: ")
                 .append(settings.out().toAbsolutePath().normalize())
-                .append("/*/record.json\n");
+                .append("/*/record.json\n")
+                .append("page:    superb leaderboard build --records ")
+                .append(settings.out())
+                .append(" --out site\n");
         return text.toString();
     }
 

@@ -85,6 +85,7 @@ public final class Runner {
         Optional<List<Outcome>> finished = finished(cell);
         if (finished.isPresent()) {
             progress.note("%s: already recorded".formatted(cell));
+            CellTraining.forget(cell); // an earlier start may have ended between its last record and this
             return finished.get();
         }
         if (cell.settings().resume() == RunSettings.Resume.AFRESH) {

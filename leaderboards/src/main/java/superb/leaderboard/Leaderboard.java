@@ -1,9 +1,11 @@
 package superb.leaderboard;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import superb.leaderboard.board.Boards;
+import superb.leaderboard.compare.Regression;
 import superb.leaderboard.download.Downloads;
 import superb.leaderboard.intake.Intake;
 import superb.leaderboard.page.Foot;
@@ -18,6 +20,16 @@ import superb.record.Environment;
  */
 public final class Leaderboard {
     private Leaderboard() {}
+
+    /**
+     * Scores that got worse from one run of an identity to the next: what a nightly build may stop for.
+     *
+     * @return empty if nothing got worse by more than chance explains
+     * @throws superb.error.DataException if there is no folder of records
+     */
+    public static List<Regression> regressions(Path records) {
+        return Regression.of(Intake.of(records).entries());
+    }
 
     /**
      * @param records folder below which {@code record.json} files lie, each with the files that it lists

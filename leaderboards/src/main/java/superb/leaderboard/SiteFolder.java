@@ -21,6 +21,7 @@ final class SiteFolder {
     static final String SUMS = "SHA-256SUMS";
 
     private static final String SNAPSHOTS = "snapshots/";
+    private static final long PROCESS = ProcessHandle.current().pid(); // two builds never share a temporary file
     private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  ([A-Za-z0-9_./-]+)");
 
     private final Path folder;
@@ -90,7 +91,7 @@ final class SiteFolder {
             }
             Files.createDirectories(file.getParent());
             // Not forced to the disk file by file: a site can be built again at any time from its records.
-            Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+            Path temporary = file.resolveSibling(".%s.%d.new".formatted(file.getFileName(), PROCESS));
             Files.write(temporary, bytes);
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

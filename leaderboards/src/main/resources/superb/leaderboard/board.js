@@ -55,6 +55,7 @@
       }));
       this.setting = 0;
       this.hidden = "";
+      this.digits = 1;
     }
 
     /** Exact value for sorting and filtering; null where there is none. */
@@ -107,6 +108,19 @@
           const shown = value === null ? "–" : three(timed === "memory" ? value / 1e6 : value);
           entry.row.cells[this.keys.indexOf(timed)].textContent = shown;
         });
+      }
+    }
+
+    /** Scores are rounded to one decimal unless the reader asks for more. */
+    decimals(number) {
+      const wanted = Number(number) || 1;
+      if (wanted === this.digits) return;
+      this.digits = wanted;
+      for (const entry of this.rows) {
+        for (const task of this.tasks) {
+          const link = entry.row.cells[this.keys.indexOf(task)].querySelector("a");
+          if (link) link.textContent = (100 * this.value(entry, task)).toFixed(wanted);
+        }
       }
     }
 
@@ -313,7 +327,7 @@
     }
   }
 
-  const FIELDS = ["q", "family", "precision", "frame", "at", "pmin", "pmax", "mmin", "mmax", "lmin", "lmax"];
+  const FIELDS = ["q", "family", "precision", "frame", "at", "pmin", "pmax", "mmin", "mmax", "lmin", "lmax", "dec"];
   const TICKS = ["cmp", "fold"];
 
   function keep(form) {
@@ -354,6 +368,7 @@
     let all = 0;
     boards.forEach((board) => {
       board.measuredOn(wanted.at);
+      board.decimals(wanted.dec);
       board.filter(wanted);
       board.columns(hidden);
       all += board.rows.length;

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.error.DataException;
 import superb.error.UsageException;
 import superb.leaderboard.compare.Comparison;
 import superb.leaderboard.compare.Comparison.Pairing;
+import superb.leaderboard.compare.Regression;
 import superb.leaderboard.compare.TaskComparison;
 import superb.leaderboard.intake.KnownTask;
 
@@ -85,6 +87,31 @@ class CompareTest {
         assertEquals(0.405, ks.p(), 0.03);
         DataException error = assertThrows(DataException.class, () -> Comparison.of(a, b, Pairing.REQUIRED));
         assertTrue(error.getMessage().startsWith("no pairs for KS"), error::getMessage);
+    }
+
+    @Test
+    void aScoreThatFallsIsARegressionAndOneThatRisesIsNone() {
+        Example ks = Example.of(KnownTask.KS, "hubert_base", 1_930, 2_000);
+        ks.started("2026-01-01T00:00:00Z").writeWhole(folder.resolve("r/1"));
+        Example.of(KnownTask.KS, "hubert_base", 1_880, 2_000)
+                .started("2026-01-02T00:00:00Z")
+                .writeWhole(folder.resolve("r/2"));
+        Example.of(KnownTask.IC, "hubert_base", 1_880, 2_000)
+                .started("2026-01-01T00:00:00Z")
+                .writeWhole(folder.resolve("r/3"));
+        Example.of(KnownTask.IC, "hubert_base", 1_940, 2_000)
+                .started("2026-01-02T00:00:00Z")
+                .writeWhole(folder.resolve("r/4"));
+        Example.of(KnownTask.SID, "hubert_base", 1_000, 2_000).writeWhole(folder.resolve("r/5"));
+        List<Regression> found = Leaderboard.regressions(folder.resolve("r"));
+        assertEquals(1, found.size());
+        assertTrue(
+                found.get(0)
+                        .words()
+                        .startsWith(
+                                "hubert_base on KS was 96.5 % (2026-01-01T00:00:00Z) and is 94.0 % (2026-01-02T00:00:00Z),"
+                                        + " worse by more than chance explains"),
+                found.get(0)::words);
     }
 
     @Test

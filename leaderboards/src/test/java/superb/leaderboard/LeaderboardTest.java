@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.error.DataException;
+import superb.error.SuperbException;
 import superb.leaderboard.intake.Hidden;
 import superb.leaderboard.intake.KnownTask;
 
@@ -45,6 +46,14 @@ class LeaderboardTest {
     void aMissingFolderIsAnError() {
         DataException error = assertThrows(DataException.class, this::build);
         assertTrue(error.getMessage().startsWith("there is no folder of records"), error::getMessage);
+    }
+
+    @Test
+    void aSiteThatCannotBeWrittenIsAnError() throws Exception {
+        Files.createDirectories(records());
+        Files.writeString(folder.resolve("board"), "not a folder");
+        SuperbException error = assertThrows(SuperbException.class, this::build);
+        assertTrue(error.getMessage().startsWith("writing failed"), error::getMessage);
     }
 
     @Test

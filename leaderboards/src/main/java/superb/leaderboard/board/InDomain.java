@@ -5,6 +5,7 @@ import java.util.Locale;
 import superb.leaderboard.intake.Entry;
 import superb.leaderboard.intake.KnownTask;
 import superb.record.Identity;
+import superb.upstream.NoWeights;
 
 /** Whether an upstream was trained on audio of the corpus that a task tests. Shown beside the results, never used to hide them. */
 public enum InDomain {
@@ -18,6 +19,9 @@ public enum InDomain {
     public static InDomain of(KnownTask task, Entry entry) {
         Identity.Upstream upstream = entry.record().identity().upstream();
         List<Identity.Pretraining> corpora = upstream.pretrainingCorpora();
+        if (upstream.weights().provenance().equals(NoWeights.INSTANCE.provenance())) {
+            return NO; // signal processing has learned nothing
+        }
         String wanted = letters(task.corpus());
         if (corpora.stream().anyMatch(it -> letters(it.name()).contains(wanted))) {
             return YES;

@@ -64,7 +64,7 @@ public record Model(
         return parts[0].isEmpty() ? name : parts[0];
     }
 
-    /** Transformer layers: the states without the input of the first layer. */
+    /** Hidden states behind the input of the first layer: for most models its transformer layers. */
     public int depth() {
         return states - 1;
     }

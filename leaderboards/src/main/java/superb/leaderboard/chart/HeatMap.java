@@ -1,7 +1,9 @@
 package superb.leaderboard.chart;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleFunction;
 
 /**
@@ -63,9 +65,11 @@ public record HeatMap(
         cells.forEach(it -> cell(svg, it));
         svg.open("g", "aria-hidden", "true");
         double lowest = bottom;
+        Map<String, double[]> names = new LinkedHashMap<>();
         for (IsoLine line : lines) {
-            lowest = line(svg, line, right, lowest);
+            lowest = line(svg, line, names, right, lowest);
         }
+        names.forEach((name, at) -> svg.words("text", name, "class", "label", "x", at[0], "y", at[1]));
         cells.forEach(it -> svg.words(
                 "text",
                 it.text(),
@@ -99,7 +103,7 @@ public record HeatMap(
     }
 
     /** @return where its name stands, so that the next one stands above it */
-    private double line(Svg svg, IsoLine line, double right, double below) {
+    private double line(Svg svg, IsoLine line, Map<String, double[]> names, double right, double below) {
         List<double[]> points = points(line, right);
         if (points.isEmpty()) {
             return below;
@@ -116,12 +120,12 @@ public record HeatMap(
             points.stream()
                     .filter(it -> !covered(it[0] + NAME_WIDTH / 2, it[1] - 4))
                     .findFirst()
-                    .ifPresent(it -> svg.words("text", line.name(), "class", "label", "x", it[0] + 4, "y", it[1] - 4));
+                    .ifPresent(it -> names.put(line.name(), new double[] {it[0] + 4, it[1] - 4}));
             return below;
         }
         double place = Math.min(end[1] + 4, below - NAME_HEIGHT);
         svg.line(end[0], end[1], right + 4, place - 4, "iso thin");
-        svg.words("text", line.name(), "class", "label", "x", right + 6, "y", place);
+        names.put(line.name(), new double[] {right + 6, place});
         return place;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import superb.leaderboard.board.ModelCost;
 import superb.leaderboard.chart.HistoryChart;
 import superb.leaderboard.intake.Entry;
 import superb.leaderboard.text.Numbers;
@@ -50,18 +51,47 @@ final class History {
         if (place > 0) {
             grids.add(differences(runs.get(place - 1), entry));
         }
-        return Optional.of(new Part("history", "History", about, chart.draw(), grids));
+        return Optional.of(new Part("history", "History", about, chart.draw() + latency(runs), grids));
+    }
+
+    /** The cost over time, where it was measured more than once. */
+    private static String latency(List<Entry> runs) {
+        List<HistoryChart.Run> points = runs.stream()
+                .flatMap(run -> ModelCost.of(List.of(run)).timings().values().stream()
+                        .flatMap(it -> it.p90Ms().stream())
+                        .limit(1)
+                        .map(millis -> point(run, millis, millis, millis)))
+                .toList();
+        return points.size() < 2
+                ? ""
+                : new HistoryChart(
+                                "chart-latency",
+                                "Latency of all runs",
+                                "90th percentile of the latency of a 5 s clip, run by run. Times of different machines do not"
+                                        + " compare.",
+                                "latency (ms)",
+                                Numbers::tick,
+                                points)
+                        .draw();
+    }
+
+    private static HistoryChart.Run point(Entry entry, double value, double low, double high) {
+        return new HistoryChart.Run(
+                Instant.parse(entry.record().execution().started()),
+                value,
+                low,
+                high,
+                entry.record().execution().machineFingerprint());
     }
 
     private static HistoryChart.Run point(Entry entry) {
         Optional<Interval> interval = entry.score().ci95();
         double value = 100 * entry.score().value();
-        return new HistoryChart.Run(
-                Instant.parse(entry.record().execution().started()),
+        return point(
+                entry,
                 value,
                 interval.map(it -> 100 * it.low()).orElse(value),
-                interval.map(it -> 100 * it.high()).orElse(value),
-                entry.record().execution().machineFingerprint());
+                interval.map(it -> 100 * it.high()).orElse(value));
     }
 
     private static Part.Grid runs(Site site, List<Entry> runs) {

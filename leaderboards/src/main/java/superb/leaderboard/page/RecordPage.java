@@ -75,6 +75,7 @@ final class RecordPage {
 
     private static List<Part> parts(Site site, Entry entry, Companions files) {
         List<Part> parts = new ArrayList<>(RecordParts.of(entry, files));
+        Twin.of(site, entry).ifPresent(it -> parts.add(0, it));
         History.of(site, entry).ifPresent(parts::add);
         return parts;
     }

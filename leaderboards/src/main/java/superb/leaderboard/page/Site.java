@@ -16,9 +16,16 @@ import superb.leaderboard.intake.Entry;
 /**
  * What all pages know of the whole site: where things are and what stands around them.
  *
+ * @param shown records in the cells of all boards
  * @param runs all readable records by their id
  */
-record Site(Boards boards, PageNames names, Foot foot, Snapshot snapshot, Map<String, List<Entry>> runs) {
+record Site(
+        Boards boards,
+        PageNames names,
+        Foot foot,
+        Snapshot snapshot,
+        List<Entry> shown,
+        Map<String, List<Entry>> runs) {
     static final String INDEX = "index.html";
     static final String PUBLISHED = "published.html";
     static final String COMPARE = "compare.html";
@@ -26,7 +33,7 @@ record Site(Boards boards, PageNames names, Foot foot, Snapshot snapshot, Map<St
     static Site of(Boards boards, PageNames names, Foot foot, Snapshot snapshot) {
         Map<String, List<Entry>> runs = boards.readable().stream()
                 .collect(Collectors.groupingBy(it -> it.record().recordId()));
-        return new Site(boards, names, foot, snapshot, runs);
+        return new Site(boards, names, foot, snapshot, boards.shown(), runs);
     }
 
     Shell shell(String title, String page, String... scripts) {

@@ -13,6 +13,7 @@ import superb.task.Clip;
 import superb.task.ClipReader;
 import superb.task.Corpus;
 import superb.task.CorpusRequest;
+import superb.task.HeadDesign;
 import superb.task.IntervalUnit;
 import superb.task.Recipe;
 import superb.task.Sampling;
@@ -26,8 +27,8 @@ import superb.tasks.mini.MiniCorpus;
  * three are (SUPERB, arXiv 2105.01051). Values are numbered as they first appear in the training table.
  */
 public final class IntentClassification implements Task {
-    private static final Recipe RECIPE =
-            new Recipe(32, 1, 1e-4, 1, 200_000, 5_000, 256, Sampling.SHUFFLED, Sampling.SEQUENTIAL, 1);
+    private static final Recipe RECIPE = new Recipe(
+            32, 1, 1e-4, 1, 200_000, 5_000, new HeadDesign.MeanLinear(256), Sampling.SHUFFLED, Sampling.SEQUENTIAL, 1);
     private static final TaskCard CARD = new TaskCard(
             "ic",
             "intent classification",

@@ -7,6 +7,7 @@ import superb.task.Clip;
 import superb.task.ClipReader;
 import superb.task.Corpus;
 import superb.task.CorpusRequest;
+import superb.task.HeadDesign;
 import superb.task.IntervalUnit;
 import superb.task.Recipe;
 import superb.task.Sampling;
@@ -26,8 +27,8 @@ public final class KeywordSpotting implements Task {
     static final float GAIN = (float) Math.pow(10, -3 / 20.0);
     static final int WINDOW = 16_000;
 
-    private static final Recipe RECIPE =
-            new Recipe(32, 1, 1e-4, 1, 200_000, 5_000, 256, Sampling.BALANCED, Sampling.BALANCED, 64);
+    private static final Recipe RECIPE = new Recipe(
+            32, 1, 1e-4, 1, 200_000, 5_000, new HeadDesign.MeanLinear(256), Sampling.BALANCED, Sampling.BALANCED, 64);
     private static final TaskCard CARD = new TaskCard(
             "ks",
             "keyword spotting",

@@ -8,6 +8,7 @@ import superb.task.Clip;
 import superb.task.ClipReader;
 import superb.task.Corpus;
 import superb.task.CorpusRequest;
+import superb.task.HeadDesign;
 import superb.task.IntervalUnit;
 import superb.task.Recipe;
 import superb.task.Sampling;
@@ -24,8 +25,8 @@ import superb.tasks.mini.MiniCorpus;
 public final class SpeakerIdentification implements Task {
     static final int WINDOW = 128_000;
 
-    private static final Recipe RECIPE =
-            new Recipe(8, 4, 1e-4, 1, 200_000, 5_000, 256, Sampling.SHUFFLED, Sampling.SEQUENTIAL, 2);
+    private static final Recipe RECIPE = new Recipe(
+            8, 4, 1e-4, 1, 200_000, 5_000, new HeadDesign.MeanLinear(256), Sampling.SHUFFLED, Sampling.SEQUENTIAL, 2);
     private static final TaskCard CARD = new TaskCard(
             "sid",
             "speaker identification",

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.error.DataException;
 import superb.task.Corpus;
+import superb.task.HeadDesign;
 import superb.task.Recipe;
 import superb.task.Sampling;
 import superb.task.Task;
@@ -106,9 +107,45 @@ class MiniTasksTest {
         Recipe ks = new KeywordSpotting().card().recipe();
         Recipe sid = new SpeakerIdentification().card().recipe();
         Recipe ic = new IntentClassification().card().recipe();
-        assertEquals(new Recipe(32, 1, 1e-4, 1, 200_000, 5_000, 256, Sampling.BALANCED, Sampling.BALANCED, 64), ks);
-        assertEquals(new Recipe(8, 4, 1e-4, 1, 200_000, 5_000, 256, Sampling.SHUFFLED, Sampling.SEQUENTIAL, 2), sid);
-        assertEquals(new Recipe(32, 1, 1e-4, 1, 200_000, 5_000, 256, Sampling.SHUFFLED, Sampling.SEQUENTIAL, 1), ic);
+        assertEquals(
+                new Recipe(
+                        32,
+                        1,
+                        1e-4,
+                        1,
+                        200_000,
+                        5_000,
+                        new HeadDesign.MeanLinear(256),
+                        Sampling.BALANCED,
+                        Sampling.BALANCED,
+                        64),
+                ks);
+        assertEquals(
+                new Recipe(
+                        8,
+                        4,
+                        1e-4,
+                        1,
+                        200_000,
+                        5_000,
+                        new HeadDesign.MeanLinear(256),
+                        Sampling.SHUFFLED,
+                        Sampling.SEQUENTIAL,
+                        2),
+                sid);
+        assertEquals(
+                new Recipe(
+                        32,
+                        1,
+                        1e-4,
+                        1,
+                        200_000,
+                        5_000,
+                        new HeadDesign.MeanLinear(256),
+                        Sampling.SHUFFLED,
+                        Sampling.SEQUENTIAL,
+                        1),
+                ic);
         Recipe mini = new SpeakerIdentification().card().miniRecipe();
         assertEquals(sid.withSteps(2_000, 200).withLearningRate(1e-3), mini);
     }

@@ -108,7 +108,7 @@ final class ShowCommand implements Callable<Integer> {
                 .row("version", card.version())
                 .row("corpus", card.corpus())
                 .row("metric", card.metric() + (card.higherIsBetter() ? ", higher is better" : ", lower is better"))
-                .row("head", "mean over time, Linear(dim, " + recipe.projection() + "), Linear")
+                .row("head", "mean over time, Linear(dim, " + recipe.head().projection() + "), Linear")
                 .row("batch", recipe.batch() + " clips x " + recipe.accumulation() + " accumulated")
                 .row("optimiser", "Adam, learning rate " + recipe.learningRate() + ", clipping " + recipe.clipNorm())
                 .row("updates", SuperbCommand.text("%,d", recipe.steps()))

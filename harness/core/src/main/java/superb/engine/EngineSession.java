@@ -1,5 +1,6 @@
 package superb.engine;
 
+import ai.djl.ndarray.NDManager;
 import superb.train.ProbeSpec;
 import superb.train.ProbeTrainer;
 import superb.upstream.UpstreamModel;
@@ -15,6 +16,9 @@ public interface EngineSession extends AutoCloseable {
 
     /** Heads that train on this device. The caller closes them. */
     ProbeTrainer probe(ProbeSpec spec);
+
+    /** The manager below which a batch's features may be put on this device. */
+    NDManager manager();
 
     /** One real matrix product on the device, for {@code superb doctor}: billions of multiply-accumulates a second. */
     double matmulGmacs();

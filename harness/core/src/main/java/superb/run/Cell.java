@@ -38,7 +38,7 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
         return new ProbeSpec(
                 settings.features().of(card().states()).length,
                 card().dim(),
-                recipe.projection(),
+                recipe.head().projection(),
                 slots(),
                 settings.seeds(),
                 rates,
@@ -97,9 +97,7 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
                         settings.cache() == FeatureCache.OFF ? "none" : "pooled/v1",
                         "fp32"),
                 new Identity.Head(
-                        "mean-linear/v1",
-                        probe().parameterCount(),
-                        Sha256.of("mean-linear/v1 " + probe().slots() + " " + recipe.projection())),
+                        recipe.head().id(), probe().parameterCount(), Sha256.of(recipe.head() + " " + probe().slots())),
                 new Identity.Training(
                         "adam",
                         settings.search().isPresent() ? Optional.empty() : Optional.of(rates.get(0)),

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param gain factor on every sample
  * @param views the fixed views that stand for the clip in the feature store: one, unless the task draws random windows
  * @param randomWindow where the task's protocol draws a new window at every access: its length in samples
- * @param labels one class a slot; {@link #NO_CLASS} only in dev and test
+ * @param labels one class a slot, {@link #NO_CLASS} only in dev and test; of a task with a CTC head the classes of its sequence
  * @param group what resampling treats as one unit (the speaker), or empty
  */
 public record Clip(

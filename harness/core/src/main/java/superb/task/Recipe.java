@@ -9,7 +9,7 @@ package superb.task;
  * @param clipNorm global L2 norm to which gradients are clipped
  * @param steps optimiser updates
  * @param evalEvery updates between two evaluations on dev
- * @param projection width of the head's first linear map
+ * @param head the network that is trained
  * @param trainSampling order of training clips
  * @param devSampling order of dev clips; re-seeded before each evaluation
  * @param views fixed windows a clip that stand for the random ones of the protocol; 1 where the protocol draws none
@@ -21,7 +21,7 @@ public record Recipe(
         double clipNorm,
         int steps,
         int evalEvery,
-        int projection,
+        HeadDesign head,
         Sampling trainSampling,
         Sampling devSampling,
         int views) {
@@ -34,7 +34,7 @@ public record Recipe(
                 clipNorm,
                 newSteps,
                 newEvalEvery,
-                projection,
+                head,
                 trainSampling,
                 devSampling,
                 views);
@@ -42,21 +42,12 @@ public record Recipe(
 
     public Recipe withLearningRate(double rate) {
         return new Recipe(
-                batch, accumulation, rate, clipNorm, steps, evalEvery, projection, trainSampling, devSampling, views);
+                batch, accumulation, rate, clipNorm, steps, evalEvery, head, trainSampling, devSampling, views);
     }
 
     public Recipe withViews(int count) {
         return new Recipe(
-                batch,
-                accumulation,
-                learningRate,
-                clipNorm,
-                steps,
-                evalEvery,
-                projection,
-                trainSampling,
-                devSampling,
-                count);
+                batch, accumulation, learningRate, clipNorm, steps, evalEvery, head, trainSampling, devSampling, count);
     }
 
     public int effectiveBatch() {

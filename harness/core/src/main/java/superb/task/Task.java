@@ -1,6 +1,7 @@
 package superb.task;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Service: one downstream task. Stateless. */
 public interface Task {
@@ -23,4 +24,9 @@ public interface Task {
 
     /** Reads the clips of {@link #load}. */
     ClipReader reader();
+
+    /** How a task with a CTC head reads and scores; empty for one answer a clip. */
+    default Optional<Transcription> transcription() {
+        return Optional.empty();
+    }
 }

@@ -62,7 +62,7 @@ public record ProbeSpec(
     public static ProbeSpec of(
             Recipe recipe, int layers, int dim, List<Integer> slots, List<Long> seeds, List<Double> learningRates) {
         List<Double> rates = learningRates.isEmpty() ? List.of(recipe.learningRate()) : learningRates;
-        return new ProbeSpec(layers, dim, recipe.projection(), slots, seeds, rates, recipe.clipNorm());
+        return new ProbeSpec(layers, dim, recipe.head().projection(), slots, seeds, rates, recipe.clipNorm());
     }
 
     public int classes() {

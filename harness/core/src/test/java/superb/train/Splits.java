@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import superb.task.Clip;
+import superb.task.HeadDesign;
 import superb.task.Recipe;
 import superb.task.Sampling;
 import superb.task.Split;
@@ -35,6 +36,16 @@ final class Splits {
     }
 
     static Recipe recipe(int batch, int accumulation, Sampling sampling) {
-        return new Recipe(batch, accumulation, 1e-4, 1, 100, 10, 256, sampling, Sampling.SEQUENTIAL, 1);
+        return new Recipe(
+                batch,
+                accumulation,
+                1e-4,
+                1,
+                100,
+                10,
+                new HeadDesign.MeanLinear(256),
+                sampling,
+                Sampling.SEQUENTIAL,
+                1);
     }
 }

@@ -42,8 +42,8 @@ final class TorchSession implements EngineSession {
         return MatmulSpeed.gmacs(manager);
     }
 
-    /** For the tests of this module: what is still open. */
-    NDManager manager() {
+    @Override
+    public NDManager manager() {
         return manager;
     }
 

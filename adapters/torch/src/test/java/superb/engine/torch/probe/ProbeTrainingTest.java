@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import superb.error.DataException;
 import superb.features.RowSource;
 import superb.task.Clip;
+import superb.task.HeadDesign;
 import superb.task.Recipe;
 import superb.task.Sampling;
 import superb.task.Split;
@@ -42,7 +43,7 @@ class ProbeTrainingTest {
     private static final int CLASSES = 4;
     private static final BooleanSupplier NEVER = () -> false;
     private static final Recipe RECIPE =
-            new Recipe(8, 2, 1e-3, 1, 100, 30, 16, Sampling.BALANCED, Sampling.BALANCED, 1);
+            new Recipe(8, 2, 1e-3, 1, 100, 30, new HeadDesign.MeanLinear(16), Sampling.BALANCED, Sampling.BALANCED, 1);
     private static final ProbeSpec GRID =
             new ProbeSpec(3, 20, 16, List.of(CLASSES), List.of(1L, 2L), List.of(1e-1, 1e-3, 0.0), 1);
 
@@ -179,7 +180,8 @@ class ProbeTrainingTest {
     void testsTheBestParameters() {
         try (TorchProbeTrainer trainer = TorchProbeTrainer.open(manager, GRID);
                 FeatureTable features = trainer.load(rows)) {
-            Recipe plain = new Recipe(8, 2, 1e-3, 1, 60, 20, 16, Sampling.SHUFFLED, Sampling.SEQUENTIAL, 1);
+            Recipe plain = new Recipe(
+                    8, 2, 1e-3, 1, 60, 20, new HeadDesign.MeanLinear(16), Sampling.SHUFFLED, Sampling.SEQUENTIAL, 1);
             ProbeTraining training = new ProbeTraining(trainer, plain, features, TRAIN, DEV);
             ProbeState end = training.run(ProbeState.start(trainer), new Told(), NEVER);
             ProbePredictions dev = training.test(end, DEV);

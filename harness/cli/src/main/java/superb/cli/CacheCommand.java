@@ -41,10 +41,11 @@ final class CacheCommand implements Runnable {
     @Command(name = "ls", description = "What is kept, how much, and when it was last used.")
     int ls() {
         TextTable table =
-                new TextTable("upstream", "precision", "layers x dim", "clips", "size", "last used", "folder");
+                new TextTable("upstream", "kind", "precision", "layers x dim", "clips", "size", "last used", "folder");
         for (StoreEntry entry : cache().list()) {
             table.row(
                     entry.identity().map(StoreIdentity::name).orElse("?"),
+                    entry.identity().map(StoreIdentity::pooling).orElse("?"),
                     entry.identity().map(StoreIdentity::precision).orElse("?"),
                     entry.identity().map(it -> it.layers() + " x " + it.dim()).orElse("?"),
                     entry.rowsAbout(),

@@ -38,21 +38,30 @@ public final class CacheDirectory {
         return cache.resolve("pooled");
     }
 
-    /** What is there, last used first. */
+    static Path frames(Path cache) {
+        return cache.resolve("frames");
+    }
+
+    /** What is there, pooled features and frames, last used first. */
     public List<StoreEntry> list() {
-        Path pooled = pooled(cache);
-        if (!Files.isDirectory(pooled)) {
+        List<StoreEntry> entries = new ArrayList<>(below(pooled(cache)));
+        entries.addAll(below(frames(cache)));
+        entries.sort(Comparator.comparing(StoreEntry::lastUsed).reversed());
+        return List.copyOf(entries);
+    }
+
+    private static List<StoreEntry> below(Path kind) {
+        if (!Files.isDirectory(kind)) {
             return List.of();
         }
-        try (Stream<Path> folders = Files.list(pooled)) {
+        try (Stream<Path> folders = Files.list(kind)) {
             List<StoreEntry> entries = new ArrayList<>();
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
                 entries.add(StoreEntry.of(folder));
             }
-            entries.sort(Comparator.comparing(StoreEntry::lastUsed).reversed());
-            return List.copyOf(entries);
+            return entries;
         } catch (IOException e) {
-            throw DiskProblem.reading(pooled, e);
+            throw DiskProblem.reading(kind, e);
         }
     }
 
@@ -93,18 +102,27 @@ public final class CacheDirectory {
      * @throws ResourcesException naming need, budget and free space
      */
     public Freed makeRoom(PooledStore store, long bytes, Optional<ByteSize> budget) {
+        return makeRoom(store.path(), bytes, budget);
+    }
+
+    /** The same for a store of frames. */
+    public Freed makeRoom(FrameStore store, long bytes, Optional<ByteSize> budget) {
+        return makeRoom(store.path(), bytes, budget);
+    }
+
+    private Freed makeRoom(Path store, long bytes, Optional<ByteSize> budget) {
         Freed freed = new Freed(0, 0);
         if (budget.isPresent()) {
             long allowed = budget.get().bytes();
             long own = list().stream()
-                    .filter(entry -> entry.folder().equals(store.path()))
+                    .filter(entry -> entry.folder().equals(store))
                     .mapToLong(StoreEntry::bytes)
                     .sum();
             if (bytes + own > allowed) {
                 throw overBudget(store, bytes, own, budget.get());
             }
             if (bytes > 0) {
-                freed = new Eviction(disk).run(list(), allowed - bytes, Optional.of(store.path()));
+                freed = new Eviction(disk).run(list(), allowed - bytes, Optional.of(store));
             }
             long rest = bytes();
             if (rest + bytes > allowed && bytes > 0) {
@@ -115,17 +133,17 @@ public final class CacheDirectory {
         return freed;
     }
 
-    private static ResourcesException overBudget(PooledStore store, long bytes, long kept, ByteSize budget) {
+    private static ResourcesException overBudget(Path store, long bytes, long kept, ByteSize budget) {
         return new ResourcesException(Problem.of("the features do not fit the cache budget")
-                .at(store.path())
+                .at(store)
                 .expected("%s more beside %s that must stay, within a budget of %s"
                         .formatted(new ByteSize(bytes), new ByteSize(kept), budget))
                 .next("--cache-budget " + new ByteSize(bytes + kept).toString().replace(" ", "")
                         + ", or another --cache-dir"));
     }
 
-    private void checkFree(PooledStore store, long bytes) {
-        Path place = store.path();
+    private void checkFree(Path store, long bytes) {
+        Path place = store;
         while (!Files.exists(place) && place.getParent() != null) {
             place = place.getParent();
         }
@@ -133,7 +151,7 @@ public final class CacheDirectory {
             long free = Files.getFileStore(place).getUsableSpace();
             if (bytes > 0 && free < bytes + RESERVE_BYTES) {
                 throw new ResourcesException(Problem.of("not enough free disk space for the features")
-                        .at(store.path())
+                        .at(store)
                         .expected(
                                 "%s free, found %s".formatted(new ByteSize(bytes + RESERVE_BYTES), new ByteSize(free)))
                         .next("free space (superb cache gc --max-size SIZE), or another --cache-dir"));

@@ -1,7 +1,6 @@
 package superb.store;
 
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import superb.error.EnvironmentException;
-import superb.error.Problem;
 import superb.features.RowSource;
 import superb.files.Disk;
 
@@ -21,14 +18,14 @@ import superb.files.Disk;
  */
 public final class PooledStore {
     private final StoreIdentity identity;
-    private final SegmentFolder folder;
+    private final SegmentFolder<Segment> folder;
     private final Disk disk;
     private final List<Segment> segments = new ArrayList<>();
     private volatile Map<RowKey, Place> index = new ConcurrentHashMap<>();
 
     private record Place(Segment segment, int row) {}
 
-    private PooledStore(StoreIdentity identity, SegmentFolder folder, Disk disk) {
+    private PooledStore(StoreIdentity identity, SegmentFolder<Segment> folder, Disk disk) {
         this.identity = identity;
         this.folder = folder;
         this.disk = disk;
@@ -41,7 +38,8 @@ public final class PooledStore {
 
     static PooledStore open(Path cache, StoreIdentity identity, Disk disk) {
         Path path = CacheDirectory.pooled(cache).resolve(identity.folder()).toAbsolutePath();
-        PooledStore store = new PooledStore(identity, new SegmentFolder(path, identity, disk), disk);
+        PooledStore store =
+                new PooledStore(identity, new SegmentFolder<>(path, file -> Segment.open(file, identity), disk), disk);
         store.refresh();
         StoreFolder.touch(path);
         return store;
@@ -67,11 +65,7 @@ public final class PooledStore {
 
     /** False for a cache that this user may only read: present rows are served, {@link #writer} refuses. */
     public boolean writable() {
-        Path place = path();
-        while (!Files.exists(place) && place.getParent() != null) {
-            place = place.getParent();
-        }
-        return Files.isWritable(place);
+        return StoreFolder.writable(path());
     }
 
     /**
@@ -129,12 +123,7 @@ public final class PooledStore {
     }
 
     RowWriter writer(RowWriter.Limits limits) {
-        if (!writable()) {
-            throw new EnvironmentException(Problem.of("the feature cache cannot be written")
-                    .at(path())
-                    .expected("a folder that this user may write to, or all features present")
-                    .next("choose another folder with --cache-dir"));
-        }
+        StoreFolder.requireWritable(path());
         return new RowWriter(this, disk, limits);
     }
 

@@ -2,12 +2,8 @@ package superb.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import superb.files.Sha256;
@@ -41,46 +37,12 @@ final class Segment {
      * @throws DamagedSegment if the file is not what the format promises
      */
     static Segment open(Path file, StoreIdentity identity) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            ByteBuffer prefix = read(channel, 0, SegmentFormat.PREFIX_BYTES, size);
-            int length = SegmentFormat.headerLength(prefix, size);
-            byte[] sha256 = new byte[32];
-            prefix.get(sha256);
-            byte[] bytes =
-                    read(channel, SegmentFormat.PREFIX_BYTES, length, size).array();
-            if (!Arrays.equals(sha256, Sha256.digest().digest(bytes))) {
-                throw new DamagedSegment("checksum of the header");
-            }
-            SegmentHeader header = SegmentHeader.parse(bytes);
+        SegmentFile<SegmentHeader> read = SegmentFile.open(file, SegmentHeader::parse, header -> {
             header.check(identity);
-            long offset = SegmentFormat.payloadOffset(length);
-            long payloadBytes = Math.multiplyExact(identity.rowBytes(), (long) header.rows());
-            if (size != offset + payloadBytes) {
-                throw new DamagedSegment(size + " bytes instead of " + (offset + payloadBytes));
-            }
-            ByteBuffer payload = channel.map(FileChannel.MapMode.READ_ONLY, offset, payloadBytes)
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            return new Segment(
-                    file, header, header.keys().stream().map(RowKey::parse).toList(), payload);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException
-                | IllegalArgumentException
-                | ArithmeticException e) {
-            throw new DamagedSegment("header: " + e.getMessage());
-        }
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int bytes, long size) throws IOException {
-        if (position + bytes > size) {
-            throw new DamagedSegment("only " + size + " bytes");
-        }
-        ByteBuffer buffer = ByteBuffer.allocate(bytes);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new DamagedSegment("became shorter while being read");
-            }
-        }
-        return buffer.flip();
+            return Math.multiplyExact(identity.rowBytes(), (long) header.rows());
+        });
+        List<RowKey> keys = SegmentFile.keys(read.header().keys());
+        return new Segment(file, read.header(), keys, read.payload());
     }
 
     Path file() {

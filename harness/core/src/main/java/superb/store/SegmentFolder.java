@@ -15,18 +15,27 @@ import org.slf4j.LoggerFactory;
 import superb.files.Disk;
 import superb.files.DiskProblem;
 
-/** The segment files of one store's folder, by this process and by others. */
-class SegmentFolder {
+/**
+ * The segment files of one store's folder, by this process and by others.
+ *
+ * @param <S> a segment of the store's kind
+ */
+class SegmentFolder<S> {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentFolder.class);
 
     private final Path folder;
-    private final StoreIdentity identity;
+    private final Opener<S> opener;
     private final Disk disk;
     private final Set<Path> seen = new HashSet<>();
 
-    SegmentFolder(Path folder, StoreIdentity identity, Disk disk) {
+    /** Checks header and length of a file, not yet its payload. */
+    interface Opener<S> {
+        S open(Path file) throws IOException;
+    }
+
+    SegmentFolder(Path folder, Opener<S> opener, Disk disk) {
         this.folder = folder;
-        this.identity = identity;
+        this.opener = opener;
         this.disk = disk;
     }
 
@@ -35,8 +44,8 @@ class SegmentFolder {
     }
 
     /** Segments that appeared since the last call; damaged ones are set aside with a warning. */
-    synchronized List<Segment> discover() {
-        List<Segment> found = new ArrayList<>();
+    synchronized List<S> discover() {
+        List<S> found = new ArrayList<>();
         for (Path file : names()) {
             if (seen.add(file)) {
                 open(file).ifPresent(found::add);
@@ -55,9 +64,9 @@ class SegmentFolder {
         }
     }
 
-    private Optional<Segment> open(Path file) {
+    private Optional<S> open(Path file) {
         try {
-            return Optional.of(Segment.open(file, identity));
+            return Optional.of(opener.open(file));
         } catch (NoSuchFileException e) {
             return Optional.empty(); // another process tidied up in between
         } catch (DamagedSegment e) {

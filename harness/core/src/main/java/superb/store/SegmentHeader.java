@@ -22,7 +22,7 @@ record SegmentHeader(
         String format, String identity, int layers, int dim, int chunkRows, List<String> keys, List<String> chunks) {
     static final String FORMAT = "superb.rows/1";
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import superb.error.EnvironmentException;
+import superb.error.Problem;
 
 /** What lies in the folder of a store besides its segments. */
 final class StoreFolder {
@@ -21,6 +23,23 @@ final class StoreFolder {
                 RowWriter.Limits.STANDARD.fitting(identity.rowBytes()).rows();
         long segments = (rows + segmentRows - 1) / segmentRows;
         return rows * (identity.rowBytes() + HEADER_ROW_BYTES) + segments * SEGMENT_BYTES;
+    }
+
+    static boolean writable(Path folder) {
+        Path place = folder;
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        return Files.isWritable(place);
+    }
+
+    static void requireWritable(Path folder) {
+        if (!writable(folder)) {
+            throw new EnvironmentException(Problem.of("the feature cache cannot be written")
+                    .at(folder)
+                    .expected("a folder that this user may write to, or all features present")
+                    .next("choose another folder with --cache-dir"));
+        }
     }
 
     /** Notes that the store is in use; a cache that cannot be written is used all the same. */

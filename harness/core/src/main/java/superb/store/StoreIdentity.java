@@ -19,7 +19,7 @@ import superb.upstream.Weights;
  * @param weightsSha256 of the upstream's numbers
  * @param precision {@code fp32}
  * @param protocol arithmetic of the engine
- * @param pooling {@link Pooling#ID}
+ * @param pooling {@link Pooling#ID}, or {@link FrameStore#ID}
  * @param layers exposed hidden states of a row
  * @param dim width of a hidden state
  */
@@ -39,7 +39,18 @@ public record StoreIdentity(
         }
     }
 
+    /** Of means over time. */
     public static StoreIdentity of(UpstreamCard card, Weights weights, Precision precision, EngineInfo engine) {
+        return of(card, weights, precision, engine, Pooling.ID);
+    }
+
+    /** Of all frames, for a {@link FrameStore}. */
+    public static StoreIdentity frames(UpstreamCard card, Weights weights, Precision precision, EngineInfo engine) {
+        return of(card, weights, precision, engine, FrameStore.ID);
+    }
+
+    private static StoreIdentity of(
+            UpstreamCard card, Weights weights, Precision precision, EngineInfo engine, String pooling) {
         String model = String.format(
                 Locale.ROOT,
                 "%s/%s layers=%d dim=%d states=%d stride=%d",
@@ -55,7 +66,7 @@ public record StoreIdentity(
                 weights.sha256(),
                 precision.id(),
                 engine.protocol(),
-                Pooling.ID,
+                pooling,
                 card.states(),
                 card.dim());
     }

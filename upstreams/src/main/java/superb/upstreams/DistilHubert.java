@@ -2,6 +2,7 @@ package superb.upstreams;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import superb.error.Problem;
 import superb.error.UntrustedException;
 import superb.upstream.Checkpoint;
@@ -17,8 +18,12 @@ import superb.upstream.WeightNames;
 /**
  * DistilHuBERT (arXiv 2110.01900): two layers on HuBERT's front end, and heads that predict layers of the teacher. The
  * deep-and-thin and shallow-and-wide students of arXiv 2207.06867 are the same network in other sizes.
+ *
+ * <p>{@code distilhubert:protocol=toolkit}, as s3prl hands its states out, is what the public leaderboard measured; the
+ * feature of the paper is the output of the last layer alone: {@code distilhubert:protocol=paper}.
  */
 public final class DistilHubert implements UpstreamFamily {
+    private static final String PROTOCOL = "protocol";
     private static final Heads THREE = new Heads(3, 768);
 
     @Override
@@ -29,9 +34,22 @@ public final class DistilHubert implements UpstreamFamily {
     @Override
     public List<UpstreamModel> models() {
         return List.of(
-                new Model("distilhubert", Backbone.student(2, 768, 3072, 12), THREE, "arXiv 2110.01900"),
-                new Model("deepwide_3l_one", Backbone.student(3, 768, 3072, 12), THREE, "arXiv 2207.06867"),
-                new Model("deepwide_12l_half", Backbone.student(12, 384, 1536, 6), Heads.NONE, "arXiv 2207.06867"));
+                new Model("distilhubert", Backbone.student(2, 768, 3072, 12), THREE, false, "arXiv 2110.01900"),
+                new Model("deepwide_3l_one", Backbone.student(3, 768, 3072, 12), THREE, false, "arXiv 2207.06867"),
+                new Model(
+                        "deepwide_12l_half",
+                        Backbone.student(12, 384, 1536, 6),
+                        Heads.NONE,
+                        false,
+                        "arXiv 2207.06867"));
+    }
+
+    @Override
+    public UpstreamModel model(UpstreamRequest request) {
+        UpstreamRequest asked = request.checked(Set.of(PROTOCOL), false);
+        boolean paper = asked.choice(PROTOCOL, "toolkit", "paper").equals("paper");
+        Model named = (Model) UpstreamFamily.super.model(UpstreamRequest.of(request.name()));
+        return paper ? named.lastLayerAlone(request.toString()) : named;
     }
 
     /** By the name {@code distilhubert} with the sizes of the file. */
@@ -48,15 +66,17 @@ public final class DistilHubert implements UpstreamFamily {
         }
         if (request.name().equals(name())) {
             StatedSizes stated = StatedSizes.of(checkpoint);
-            Heads heads = new Heads(stated.count("n_tasks"), stated.count("final_dim"));
-            return new Model(named.name, BackboneReader.read(stated), heads, named.source);
+            Heads heads = named.lastOnly ? Heads.NONE : new Heads(stated.count("n_tasks"), stated.count("final_dim"));
+            return new Model(named.name, BackboneReader.read(stated), heads, named.lastOnly, named.source);
         }
-        return new Model(named.name, BackboneReader.fit(named.sizes, checkpoint), named.heads, named.source);
+        return new Model(
+                named.name, BackboneReader.fit(named.sizes, checkpoint), named.heads, named.lastOnly, named.source);
     }
 
     @Override
     public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
-        return NameTable.of(checkpoint);
+        NameTable names = NameTable.of(checkpoint);
+        return ((Model) model).lastOnly ? names.alsoTrainingOnly("output_layer") : names;
     }
 
     /** Prediction heads: how many, and the width of what they predict. */
@@ -64,12 +84,22 @@ public final class DistilHubert implements UpstreamFamily {
         public static final Heads NONE = new Heads(0, 0);
     }
 
-    /** Hidden states: the projected features, the output of every layer, the prediction of every head. */
-    public record Model(String name, Backbone sizes, Heads heads, String source) implements UpstreamModel {
+    /**
+     * Hidden states: the projected features, the output of every layer, the prediction of every head.
+     *
+     * @param lastOnly a single state instead: the output of the last layer
+     */
+    public record Model(String name, Backbone sizes, Heads heads, boolean lastOnly, String source)
+            implements UpstreamModel {
+
+        /** The paper's feature; the prediction heads have served their purpose. */
+        Model lastLayerAlone(String newName) {
+            return new Model(newName, sizes, Heads.NONE, true, source);
+        }
 
         @Override
         public UpstreamCard card() {
-            return sizes.card(name, "distilhubert", 1 + sizes.layers() + heads.count(), source);
+            return sizes.card(name, "distilhubert", lastOnly ? 1 : 1 + sizes.layers() + heads.count(), source);
         }
 
         @Override
@@ -78,6 +108,9 @@ public final class DistilHubert implements UpstreamFamily {
             T x = sizes.position().apply(ops, front.x(), sizes.dim());
             List<T> encoded = TransformerEncoder.states(
                     ops, sizes.encoder(), x, front.frames(), TransformerEncoder.ScoreBias.none());
+            if (lastOnly) {
+                return new Layers<>(encoded.subList(sizes.layers(), sizes.layers() + 1), front.frames());
+            }
             List<T> states = new ArrayList<>(encoded);
             states.set(0, front.x()); // before the positional convolution
             if (heads.count() > 0) {

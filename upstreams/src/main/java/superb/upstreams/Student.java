@@ -46,6 +46,7 @@ public final class Student implements UpstreamFamily {
                 request.toString(),
                 Backbone.student(layers, dim, ffn, heads),
                 DistilHubert.Heads.NONE,
+                false,
                 "arXiv 2207.06867, other sizes");
     }
 
@@ -53,7 +54,7 @@ public final class Student implements UpstreamFamily {
     public UpstreamModel model(UpstreamRequest request, Checkpoint checkpoint) {
         DistilHubert.Model asked = (DistilHubert.Model) model(request);
         return new DistilHubert.Model(
-                asked.name(), BackboneReader.fit(asked.sizes(), checkpoint), asked.heads(), asked.source());
+                asked.name(), BackboneReader.fit(asked.sizes(), checkpoint), asked.heads(), false, asked.source());
     }
 
     @Override

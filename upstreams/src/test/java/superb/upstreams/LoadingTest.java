@@ -35,7 +35,7 @@ class LoadingTest {
     }
 
     private Upstream load(String name, Checkpoint checkpoint) {
-        return registry.load(UpstreamRequest.of(name), checkpoint);
+        return registry.load(UpstreamRequest.parse(name), checkpoint);
     }
 
     private String refusal(String name, Checkpoint checkpoint) {
@@ -135,6 +135,17 @@ class LoadingTest {
             assertTrue(refusal("distilhubert", file).startsWith("the checkpoint has no prediction heads"));
             assertEquals(3, load("hubert", file).model().card().states());
         }
+    }
+
+    @Test
+    void thePaperOfDistilHubertTakesTheLastLayerAlone() {
+        try (Checkpoint file = Checkpoints.open(Golden.file("golden/distilhubert/distiller.ckpt"))) {
+            assertEquals(
+                    1, load("distilhubert:protocol=paper", file).model().card().states());
+        }
+        UsageException other = assertThrows(
+                UsageException.class, () -> registry.model(UpstreamRequest.parse("distilhubert:protocol=book")));
+        assertTrue(other.getMessage().contains("toolkit or paper"), other.getMessage());
     }
 
     /** Old files keep query, key and value one above the other. */

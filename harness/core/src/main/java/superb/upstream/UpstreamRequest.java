@@ -138,6 +138,19 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
                         .expected("a number from " + least + " to " + most));
     }
 
+    /** @param choices the first stands where the option is not given
+     * @throws UsageException if the option is given and is none of them */
+    public String choice(String key, String... choices) {
+        String value = options.getOrDefault(key, choices[0]);
+        if (List.of(choices).contains(value)) {
+            return value;
+        }
+        throw new UsageException(
+                Problem.of("'" + value + "' is not a value of the option '" + key + "' of '" + name + "'")
+                        .at(toString())
+                        .expected(String.join(" or ", choices)));
+    }
+
     /** As it can be typed. */
     @Override
     public String toString() {

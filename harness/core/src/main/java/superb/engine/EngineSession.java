@@ -1,6 +1,8 @@
 package superb.engine;
 
 import ai.djl.ndarray.NDManager;
+import superb.sequence.SequenceSpec;
+import superb.sequence.SequenceTrainer;
 import superb.train.ProbeSpec;
 import superb.train.ProbeTrainer;
 import superb.upstream.UpstreamModel;
@@ -16,6 +18,9 @@ public interface EngineSession extends AutoCloseable {
 
     /** Heads that train on this device. The caller closes them. */
     ProbeTrainer probe(ProbeSpec spec);
+
+    /** A CTC head that trains on this device. The caller closes it. */
+    SequenceTrainer sequence(SequenceSpec spec);
 
     /** The manager below which a batch's features may be put on this device. */
     NDManager manager();

@@ -5,7 +5,7 @@ package superb.train;
  * written out here because the library's generators may change how they derive bounded numbers. Independent streams
  * come from a seed, a purpose and a number, so that any epoch can be drawn without drawing those before it.
  */
-final class SeededRandom {
+public final class SeededRandom {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private long state;
 
@@ -13,7 +13,8 @@ final class SeededRandom {
         this.state = state;
     }
 
-    static SeededRandom stream(long seed, String purpose, long index) {
+    /** The stream of {@code purpose} number {@code index}: the same numbers whatever else was drawn from the seed. */
+    public static SeededRandom stream(long seed, String purpose, long index) {
         long hash = mix(seed + GOLDEN_GAMMA);
         for (int i = 0; i < purpose.length(); i++) {
             hash = mix((hash ^ purpose.charAt(i)) + GOLDEN_GAMMA);
@@ -27,13 +28,14 @@ final class SeededRandom {
         return z ^ (z >>> 31);
     }
 
-    long nextLong() {
+    /** 64 bits. */
+    public long nextLong() {
         state += GOLDEN_GAMMA;
         return mix(state);
     }
 
     /** Uniform in [0, bound), without bias: draws past the last whole multiple of {@code bound} are repeated. */
-    int below(int bound) {
+    public int below(int bound) {
         if (bound <= 0) {
             throw new IllegalArgumentException("bound " + bound);
         }
@@ -47,7 +49,7 @@ final class SeededRandom {
     }
 
     /** Uniform in [-bound, bound), with 24 bits as float32 holds them. */
-    float symmetric(double bound) {
+    public float symmetric(double bound) {
         double unit = (nextLong() >>> 40) * 0x1p-24; // [0, 1)
         return (float) ((2 * unit - 1) * bound);
     }

@@ -7,6 +7,9 @@ import superb.engine.EngineSession;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
 import superb.engine.torch.probe.TorchProbeTrainer;
+import superb.engine.torch.sequence.TorchSequenceTrainer;
+import superb.sequence.SequenceSpec;
+import superb.sequence.SequenceTrainer;
 import superb.train.ProbeSpec;
 import superb.train.ProbeTrainer;
 import superb.upstream.UpstreamModel;
@@ -35,6 +38,11 @@ final class TorchSession implements EngineSession {
     @Override
     public ProbeTrainer probe(ProbeSpec spec) {
         return TorchProbeTrainer.open(manager, spec);
+    }
+
+    @Override
+    public SequenceTrainer sequence(SequenceSpec spec) {
+        return TorchSequenceTrainer.open(manager, spec);
     }
 
     @Override

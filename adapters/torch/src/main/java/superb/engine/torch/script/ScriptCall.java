@@ -49,6 +49,12 @@ public final class ScriptCall {
         return this;
     }
 
+    /** A {@code List[int]}. */
+    public ScriptCall with(long[] values) {
+        arguments.add(() -> IValue.listFrom(values));
+        return this;
+    }
+
     /** A {@code float}. */
     public ScriptCall with(double value) {
         arguments.add(() -> IValue.from(value));

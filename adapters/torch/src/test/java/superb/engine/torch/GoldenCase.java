@@ -1,4 +1,4 @@
-package superb.engine.torch.probe;
+package superb.engine.torch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,19 +20,19 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** A folder of golden data: settings, inputs, expected tensors and the tolerance between them. */
-final class GoldenCase {
+public final class GoldenCase {
     /** Integers are widened: all of them are small. */
-    record Tensor(List<Integer> shape, double[] values) {
-        int size(int axis) {
+    public record Tensor(List<Integer> shape, double[] values) {
+        public int size(int axis) {
             return shape.get(axis);
         }
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final JsonNode settings;
-    final Map<String, Tensor> inputs;
-    final Map<String, Tensor> expected;
+    public final JsonNode settings;
+    public final Map<String, Tensor> inputs;
+    public final Map<String, Tensor> expected;
     private final Set<String> compared = new TreeSet<>();
 
     private GoldenCase(JsonNode settings, Map<String, Tensor> inputs, Map<String, Tensor> expected) {
@@ -41,7 +41,7 @@ final class GoldenCase {
         this.expected = expected;
     }
 
-    static GoldenCase read(String name) {
+    public static GoldenCase read(String name) {
         try {
             String folder = "/golden-tasks/" + name + "/";
             return new GoldenCase(
@@ -76,24 +76,28 @@ final class GoldenCase {
         List<Integer> shape = new ArrayList<>();
         entry.get("shape").forEach(size -> shape.add(size.intValue()));
         int begin = data + entry.get("data_offsets").get(0).intValue();
-        boolean integers = entry.get("dtype").textValue().equals("I64");
-        assertTrue(integers || entry.get("dtype").textValue().equals("F32"), entry.toString());
+        String type = entry.get("dtype").textValue();
         double[] values = IntStream.range(0, shape.stream().reduce(1, Math::multiplyExact))
-                .mapToDouble(i -> integers ? buffer.getLong(begin + 8 * i) : buffer.getFloat(begin + 4 * i))
+                .mapToDouble(i -> switch (type) {
+                    case "I64" -> buffer.getLong(begin + 8 * i);
+                    case "F64" -> buffer.getDouble(begin + 8 * i);
+                    case "F32" -> buffer.getFloat(begin + 4 * i);
+                    default -> throw new IllegalArgumentException(entry.toString());
+                })
                 .toArray();
         return new Tensor(shape, values);
     }
 
-    int integer(String setting) {
+    public int integer(String setting) {
         return settings.get(setting).intValue();
     }
 
-    Tensor input(String key) {
+    public Tensor input(String key) {
         return inputs.get(key);
     }
 
     /** Compares one expected tensor by the case's rule. */
-    void check(String key, List<Integer> shape, double[] got) {
+    public void check(String key, List<Integer> shape, double[] got) {
         Tensor want = expected.get(key);
         assertEquals(want.shape(), shape, key);
         if (settings.get("tolerance").path("rule").asText().equals("exact")) {
@@ -150,7 +154,7 @@ final class GoldenCase {
     }
 
     /** Every expected tensor must have been compared. */
-    void assertAllCompared(String... exceptions) {
+    public void assertAllCompared(String... exceptions) {
         Set<String> rest = new TreeSet<>(expected.keySet());
         rest.removeAll(compared);
         rest.removeAll(List.of(exceptions));

@@ -61,6 +61,11 @@ final class Assembly {
         missing.add(clip.id() + " (" + split + ", " + clip.origin() + ")");
     }
 
+    /** A clip that is there and cannot be used; it counts as missing, and the caller says why. */
+    void addLeftOut(String split, Listed clip) {
+        once.add(split, clip);
+    }
+
     /** What else to say when clips are missing. */
     void hint(String text) {
         hints.add(text);
@@ -82,8 +87,9 @@ final class Assembly {
                     .toList();
             splits.put(name, new Split(name, heard, edition.expected(name)));
         });
-        tellUnlearnable(splits.get(DEV));
-        tellUnlearnable(splits.get(TEST));
+        boolean oneSlot = labelNames.size() == 1;
+        tellUnlearnable(splits.get(DEV), oneSlot);
+        tellUnlearnable(splits.get(TEST), oneSlot);
         return new Corpus(edition.name(), splits.get(TRAIN), splits.get(DEV), splits.get(TEST), labelNames, deviations);
     }
 
@@ -151,24 +157,30 @@ final class Assembly {
     }
 
     /** Dev and test clips with a class of which training has no clip count, and are never right. */
-    private void tellUnlearnable(Split split) {
+    private void tellUnlearnable(Split split, boolean oneSlot) {
         Set<String> taught = new HashSet<>();
-        found.get(TRAIN).forEach(clip -> taught.addAll(slots(clip.labels())));
+        found.get(TRAIN).forEach(clip -> taught.addAll(slots(clip.labels(), oneSlot)));
         List<String> lost = split.clips().stream()
-                .filter(clip -> !taught.containsAll(slots(clip.labels())))
+                .filter(clip -> !taught.containsAll(slots(clip.labels(), oneSlot)))
                 .map(Clip::id)
                 .toList();
         if (!lost.isEmpty()) {
-            deviations.add(split.name() + " clips with a class that no training clip has, counted as wrong: "
+            boolean sequence = split.clips().stream()
+                    .anyMatch(clip -> oneSlot && clip.labels().size() > 1);
+            String words = sequence
+                    ? " clips with a symbol that no training clip has, which is never read: "
+                    : " clips with a class that no training clip has, counted as wrong: ";
+            deviations.add(split.name() + words
                     + Figures.of(lost.size()) + " of "
                     + Figures.of(split.clips().size()) + ", the first is " + lost.get(0));
         }
     }
 
-    private static List<String> slots(List<Integer> labels) {
-        List<String> slots = new ArrayList<>();
+    /** Slot and class; all symbols of a sequence are of one slot. */
+    private static Set<String> slots(List<Integer> labels, boolean oneSlot) {
+        Set<String> slots = new HashSet<>();
         for (int slot = 0; slot < labels.size(); slot++) {
-            slots.add(slot + ":" + labels.get(slot));
+            slots.add((oneSlot ? 0 : slot) + ":" + labels.get(slot));
         }
         return slots;
     }

@@ -40,7 +40,7 @@ final class MiniEdition {
             if (!line.matches()) {
                 return Optional.empty();
             }
-            if (line.group(1).endsWith(".wav")) {
+            if (line.group(1).endsWith(".wav") || line.group(1).endsWith(".flac")) {
                 files.add(manifest.resolveSibling(line.group(1)));
             }
         }

@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.error.DataException;
 import superb.task.Corpus;
+import superb.task.DataReport;
+import superb.task.DataVerifier;
 import superb.task.HeadDesign;
 import superb.task.Recipe;
 import superb.task.Sampling;
@@ -75,6 +78,21 @@ class MiniTasksTest {
     }
 
     @Test
+    void theBundledLibriSpeech() {
+        for (Task task : List.of(new PhonemeRecognition(), new SpeechRecognition())) {
+            Corpus corpus = task.load(task.mini(parent, 1337));
+            assertEquals("mini-librispeech", corpus.name());
+            assertTrue(corpus.complete());
+            assertEquals(
+                    List.of(250, 40, 40),
+                    corpus.splits().stream().map(it -> it.clips().size()).toList());
+            assertEquals(List.of(), corpus.deviations());
+            DataReport report = new DataVerifier(task).verify(task.mini(parent, 1337), Optional.empty(), done -> {});
+            assertTrue(report.ok(), report.toString());
+        }
+    }
+
+    @Test
     void aMiniCorpusThatLostAFileIsIncomplete() throws IOException {
         Path root = SmallCorpora.keywords(parent);
         manifest();
@@ -99,7 +117,7 @@ class MiniTasksTest {
         List<String> ids = ServiceLoader.load(Task.class).stream()
                 .map(it -> it.get().card().id())
                 .toList();
-        assertEquals(List.of("ks", "sid", "ic"), ids);
+        assertEquals(List.of("ks", "sid", "ic", "pr", "asr"), ids);
     }
 
     @Test
@@ -148,5 +166,31 @@ class MiniTasksTest {
                 ic);
         Recipe mini = new SpeakerIdentification().card().miniRecipe();
         assertEquals(sid.withSteps(2_000, 200).withLearningRate(1e-3), mini);
+        assertEquals(
+                new Recipe(
+                        16,
+                        2,
+                        1e-2,
+                        1,
+                        100_000,
+                        1_000,
+                        new HeadDesign.FrameLinear(256),
+                        Sampling.LABEL_WINDOWS,
+                        Sampling.SEQUENTIAL,
+                        1),
+                new PhonemeRecognition().card().recipe());
+        assertEquals(
+                new Recipe(
+                        16,
+                        1,
+                        1e-4,
+                        1,
+                        200_000,
+                        2_000,
+                        new HeadDesign.Recurrent(1024, 1024, 2, 0.2, true),
+                        Sampling.LENGTH_BUCKETS,
+                        Sampling.SEQUENTIAL,
+                        1),
+                new SpeechRecognition().card().recipe());
     }
 }

@@ -97,6 +97,32 @@ class RealFoldersTest {
     }
 
     @Test
+    void sequencesOfLibriSpeech() {
+        CorpusRequest request = request(SPEECH.resolve("LibriSpeech-style"));
+        Corpus letters = new SpeechRecognition().load(request);
+        assertEquals("train 107, dev 2, test 4", counts(letters));
+        Clip clip = letters.test().clips().get(2);
+        assertEquals("1089-134691-0000", clip.id());
+        assertEquals("1089", clip.group());
+        assertEquals(
+                "HE COULD WAIT NO LONGER ",
+                new SpeechRecognition().transcription().orElseThrow().reference(clip));
+        Corpus phones = new PhonemeRecognition().load(request);
+        assertEquals("train 107, dev 2, test 4", counts(phones));
+        assertEquals(
+                "HH IY1 K UH1 D W EY1 T N OW1 L AO1 NG G ER0",
+                new PhonemeRecognition()
+                        .transcription()
+                        .orElseThrow()
+                        .reference(phones.test().clips().get(2)));
+        assertTrue(
+                phones.deviations().stream()
+                        .anyMatch(it -> it.startsWith("pronunciations from lexicon.txt alone, ")
+                                && it.endsWith("not from the official lexicon with its supplement")),
+                phones.deviations().toString());
+    }
+
+    @Test
     void aSmallFolderIsNoOfficialCorpus() {
         CorpusRequest request = request(SPEECH);
         CorpusRequest strict = new CorpusRequest(SPEECH, Optional.empty(), false, 4, 1337);

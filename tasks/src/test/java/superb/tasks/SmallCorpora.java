@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import superb.task.CorpusRequest;
+import superb.tasks.audio.FlacWriter;
 import superb.tasks.audio.WavWriter;
 
 /** Writes small corpora in the official layouts. */
@@ -125,5 +126,43 @@ final class SmallCorpora {
 
     static IntentClassification wholeIntents() {
         return new IntentClassification(Edition.of("Fluent Speech Commands", 3, 1, 1, 3, 2, 2));
+    }
+
+    /** LibriSpeech below {@code parent}: 3 train clips of 2 speakers (one of them a WAV file), 1 dev, 2 test; its lexicon in it. */
+    static Path utterances(Path parent) throws IOException {
+        Path root = parent.resolve("LibriSpeech");
+        text(
+                root.resolve("train-clean-100/103/1240/103-1240.trans.txt"),
+                "103-1240-0000 A CAT",
+                "103-1240-0001 HELLO WORLD");
+        text(root.resolve("train-clean-100/19/198/19-198.trans.txt"), "19-198-0000 THE CAT");
+        text(root.resolve("dev-clean/84/121/84-121.trans.txt"), "84-121-0000 A WORLD");
+        text(root.resolve("test-clean/61/700/61-700.trans.txt"), "61-700-0000 HELLO CAT", "61-700-0001 THE WORLD");
+        for (String clip : List.of(
+                "train-clean-100/103/1240/103-1240-0000",
+                "train-clean-100/103/1240/103-1240-0001",
+                "dev-clean/84/121/84-121-0000",
+                "test-clean/61/700/61-700-0000",
+                "test-clean/61/700/61-700-0001")) {
+            Files.write(root.resolve(clip + ".flac"), FlacWriter.pcm16(new short[8_000]));
+        }
+        wav(root.resolve("train-clean-100/19/198/19-198-0000.wav"), 8_000);
+        text(
+                root.resolve("librispeech-lexicon.txt"),
+                "A\tAH0",
+                "A EY1",
+                "CAT  K AE1 T",
+                "HELLO HH AH0 L OW1",
+                "WORLD W ER1 L D");
+        text(parent.resolve("librispeech-lexicon-supplement.txt"), "THE DH AH0", "CAT K AA1 T");
+        return root;
+    }
+
+    static PhonemeRecognition wholePhonemes() {
+        return new PhonemeRecognition(Edition.of("LibriSpeech train-clean-100", 3, 1, 2, 74));
+    }
+
+    static SpeechRecognition wholeSpeech() {
+        return new SpeechRecognition(Edition.of("LibriSpeech train-clean-100", 3, 1, 2, 32));
     }
 }

@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
             names = {"-t", "--tasks"},
             split = ",",
             paramLabel = "TASK",
-            description = "Tasks, comma-separated or repeated; 'all' (default) is every one.")
+            description = "Tasks, comma-separated or repeated; 'all' (default) is ks,sid,ic.")
     private List<String> tasks = new ArrayList<>(List.of("all"));
 
     @Mixin

@@ -12,7 +12,7 @@ import superb.error.Spelling;
 import superb.error.UsageException;
 import superb.task.Task;
 
-/** The tasks that announce themselves as services, in SUPERB's order of KS, SID, IC. */
+/** The tasks that announce themselves as services, in the order of {@code all}; others behind them. */
 final class Tasks {
     private static final List<String> ORDER = List.of("ks", "sid", "ic");
 
@@ -30,14 +30,14 @@ final class Tasks {
         return ORDER.contains(id) ? ORDER.indexOf(id) : ORDER.size();
     }
 
-    /** The named tasks, each once, in the order given; {@code all} is every one. */
+    /** The named tasks, each once, in the order given; {@code all} is every one that has a place in the order. */
     static List<Task> named(List<String> ids) {
         List<Task> all = all();
         Set<Task> chosen = new LinkedHashSet<>();
         for (String id : ids) {
             String code = id.strip().toLowerCase(Locale.ROOT);
             if (code.equals("all")) {
-                chosen.addAll(all);
+                all.stream().filter(task -> ORDER.contains(task.card().id())).forEach(chosen::add);
             } else {
                 chosen.add(find(all, code));
             }

@@ -36,7 +36,7 @@ public final class CorpusManifest {
         this.entries = List.copyOf(entries);
     }
 
-    /** @param classes one class name a slot; {@code ?} for a class that training never shows */
+    /** @param classes one class name a slot, or the symbols of a sequence; {@code ?} for a class that training never shows */
     public record Entry(String split, String id, FileHash file, long samples, List<String> classes) {
         public Entry {
             classes = List.copyOf(classes);
@@ -81,10 +81,11 @@ public final class CorpusManifest {
     }
 
     private static List<String> classNames(List<List<String>> names, List<Integer> labels) {
+        boolean sequence = names.size() == 1; // all labels of a sequence are classes of its one vocabulary
         return IntStream.range(0, labels.size())
                 .mapToObj(slot -> labels.get(slot) == Clip.NO_CLASS
                         ? NO_CLASS
-                        : names.get(slot).get(labels.get(slot)))
+                        : names.get(sequence ? 0 : slot).get(labels.get(slot)))
                 .toList();
     }
 

@@ -34,7 +34,7 @@ public final class DataRoots {
             int equals = part.indexOf('=');
             String key = equals < 0 ? "" : part.substring(0, equals).strip();
             String folder = part.substring(equals + 1).strip();
-            boolean named = key.matches("[a-z0-9_]+(\\.test)?");
+            boolean named = key.matches("[a-z0-9_]+(\\+[a-z0-9_]+)?(\\.test)?");
             if (equals >= 0 && !named) {
                 folder = part.strip();
             }
@@ -74,9 +74,12 @@ public final class DataRoots {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The folder in which {@code task} shall look. */
+    /** The folder in which {@code task} shall look; {@code asr+lm} looks where {@code asr} does. */
     public Optional<Path> root(String task) {
-        return Optional.ofNullable(byTask.get(task)).or(() -> common);
+        String plain = task.substring(0, task.indexOf('+') < 0 ? task.length() : task.indexOf('+'));
+        return Optional.ofNullable(byTask.get(task))
+                .or(() -> Optional.ofNullable(byTask.get(plain)))
+                .or(() -> common);
     }
 
     public Optional<Path> testRoot(String task) {

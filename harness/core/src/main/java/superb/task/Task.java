@@ -1,7 +1,11 @@
 package superb.task;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import superb.error.Problem;
+import superb.error.UsageException;
 
 /** Service: one downstream task. Stateless. */
 public interface Task {
@@ -28,5 +32,32 @@ public interface Task {
     /** How a task with a CTC head reads and scores; empty for one answer a clip. */
     default Optional<Transcription> transcription() {
         return Optional.empty();
+    }
+
+    /** How dev is read when the best state of a head is chosen: as the test is, unless that takes long or wants other data. */
+    default Optional<Transcription> selection() {
+        return transcription();
+    }
+
+    /** The task whose heads this one reads: its own id, unless it differs from another task in how the test is read alone. */
+    default String headOf() {
+        return card().id();
+    }
+
+    /**
+     * The same task with settings of its own, by the names behind {@code TASK.} in {@code --set TASK.NAME=VALUE}.
+     *
+     * @throws UsageException for a name that the task does not know, or a value it cannot take
+     */
+    default Task with(Map<String, String> settings) {
+        if (settings.isEmpty()) {
+            return this;
+        }
+        String id = card().id();
+        String name = new TreeSet<>(settings.keySet()).first();
+        throw new UsageException(Problem.of("task '" + id + "' has no setting '" + name + "'")
+                .at("--set " + id + "." + name + "=" + settings.get(name))
+                .expected("no settings")
+                .next("superb list tasks"));
     }
 }

@@ -40,6 +40,8 @@ public final class ClipOrder {
             case SEQUENTIAL -> {}
             case SHUFFLED -> shuffle(clips, random);
             case BALANCED -> drawBalanced(clips, random);
+            case LABEL_WINDOWS, LENGTH_BUCKETS ->
+                throw new IllegalArgumentException(sampling + " orders mini-batches, not clips");
         }
         int[] rows = new int[clips.length];
         for (int i = 0; i < clips.length; i++) {

@@ -34,6 +34,11 @@ public interface Task {
         return Optional.empty();
     }
 
+    /** How a run reads its test: with what belongs to the corpus, for example a language model beside it, where the task wants that. */
+    default Optional<Transcription> transcription(Corpus corpus) {
+        return transcription();
+    }
+
     /** How dev is read when the best state of a head is chosen: as the test is, unless that takes long or wants other data. */
     default Optional<Transcription> selection() {
         return transcription();

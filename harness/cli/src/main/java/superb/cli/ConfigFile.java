@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import superb.error.Problem;
@@ -21,6 +23,16 @@ final class ConfigFile {
 
     /** The arguments that the file stands for, to be put before those that were typed. */
     static List<String> arguments(Path file, CommandSpec command, List<String> typed) {
+        return arguments(file, read(file), command, typed, Set.of());
+    }
+
+    /**
+     * The arguments that some options of a file stand for.
+     *
+     * @param other keys that the file may hold besides, for suggestions
+     */
+    static List<String> arguments(
+            Path file, JsonNode options, CommandSpec command, List<String> typed, Set<String> other) {
         Map<String, OptionSpec> known = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
             for (String name : option.names()) {
@@ -28,12 +40,14 @@ final class ConfigFile {
             }
         }
         List<String> arguments = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : read(file).properties()) {
+        for (Map.Entry<String, JsonNode> entry : options.properties()) {
             String key = entry.getKey().replace('_', '-');
             OptionSpec option = known.get(key);
             if (option == null || key.equals("config")) {
+                Set<String> names = new TreeSet<>(known.keySet());
+                names.addAll(other);
                 throw new UsageException(Problem.of(
-                                "unknown option '" + entry.getKey() + "'" + Spelling.suggestion(key, known.keySet()))
+                                "unknown option '" + entry.getKey() + "'" + Spelling.suggestion(key, names))
                         .at(file)
                         .expected("the long names that superb " + command.name() + " --help lists, without dashes"));
             }
@@ -60,13 +74,18 @@ final class ConfigFile {
         } else if (value.isArray()) {
             List<String> items = new ArrayList<>();
             value.forEach(item -> items.add(item.asText()));
-            arguments.add(name + "=" + String.join(",", items));
+            if (option.splitRegex().isEmpty()) {
+                items.forEach(item -> arguments.add(name + "=" + item)); // repeated on a command line too
+            } else {
+                arguments.add(name + "=" + String.join(",", items));
+            }
         } else {
             arguments.add(name + "=" + value.asText());
         }
     }
 
-    private static JsonNode read(Path file) {
+    /** The file as a tree of options. */
+    static JsonNode read(Path file) {
         try {
             JsonNode tree = new YAMLMapper().readTree(Files.readString(file));
             if (tree == null || !tree.isObject()) {

@@ -50,20 +50,20 @@ final class RunCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NAME",
             description = "Upstreams, comma-separated or repeated; see superb list upstreams.")
-    private List<String> upstreams = new ArrayList<>();
+    List<String> upstreams = new ArrayList<>();
 
     @Option(
             names = {"-t", "--tasks"},
             split = ",",
             paramLabel = "TASK",
             description = "Tasks, comma-separated or repeated; 'all' (default) is ks,sid,ic.")
-    private List<String> tasks = new ArrayList<>(List.of("all"));
+    List<String> tasks = new ArrayList<>(List.of("all"));
 
     @Mixin
-    private WeightsMixin weights = new WeightsMixin();
+    WeightsMixin weights = new WeightsMixin();
 
     @Mixin
-    private DataMixin data = new DataMixin();
+    DataMixin data = new DataMixin();
 
     @Option(
             names = {"-o", "--out"},
@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
     private Path out = Path.of("runs");
 
     @Mixin
-    private EngineMixin engine = new EngineMixin();
+    EngineMixin engine = new EngineMixin();
 
     @Mixin
     private CacheMixin cache = new CacheMixin();
@@ -186,7 +186,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private RunSettings settings() {
+    RunSettings settings() {
         if (seeds.stream().distinct().count() != seeds.size()) {
             throw new UsageException(Problem.of("a seed is listed twice").at("--seeds " + seeds));
         }
@@ -215,7 +215,10 @@ final class RunCommand implements Callable<Integer> {
     private List<String> command() {
         List<String> words = new ArrayList<>(List.of("superb"));
         CommandLine.ParseResult parsed = spec.root().commandLine().getParseResult();
-        words.addAll(parsed == null ? List.of("run") : parsed.originalArgs());
+        if (spec.root().equals(spec)) {
+            words.add("run"); // a run that a sweep is made of
+        }
+        words.addAll(parsed == null ? List.of() : parsed.originalArgs());
         return words;
     }
 }

@@ -33,6 +33,7 @@ import superb.error.SuperbException;
             ListCommand.class,
             ShowCommand.class,
             DataCommand.class,
+            SweepCommand.class,
             LeaderboardCommand.class,
             CompareCommand.class,
             CacheCommand.class,
@@ -80,6 +81,7 @@ final class SuperbCommand implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new SuperbCommand());
+        RunOptions.addTo(line.getSubcommands().get("sweep").getCommandSpec());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler(SuperbCommand::failed);

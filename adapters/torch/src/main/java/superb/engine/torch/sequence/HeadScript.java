@@ -1,7 +1,7 @@
 package superb.engine.torch.sequence;
 
 import superb.sequence.SequenceSpec;
-import superb.task.HeadDesign;
+import superb.task.HeadDesign.Recurrent;
 
 /**
  * The arithmetic of one CTC head as TorchScript, gradients in closed form. Frames of all items stand one after another,
@@ -14,12 +14,11 @@ final class HeadScript {
 
     /** @return methods {@code accumulate}, {@code scores}, {@code update}, {@code clear}, {@code fill}, {@code part} */
     static String of(SequenceSpec spec) {
-        if (!(spec.head() instanceof HeadDesign.FrameLinear)) {
-            throw new IllegalArgumentException(spec.head().id());
-        }
         boolean mixed = spec.layers() > 1;
-        String text = CtcScript.TEXT + (mixed ? MIXED : SINGLE) + LINEAR + COMMON;
-        return text.replace("$FIRST", mixed ? "1" : "0")
+        int first = mixed ? 1 : 0;
+        String head = spec.head() instanceof Recurrent design ? RecurrentScript.of(design, first) : LINEAR;
+        String text = CtcScript.TEXT + AugmentScript.TEXT + (mixed ? MIXED : SINGLE) + head + COMMON;
+        return text.replace("$FIRST", String.valueOf(first))
                 .replace("$LAYERS", String.valueOf(spec.layers()))
                 .replace("$DIM", String.valueOf(spec.dim()));
     }
@@ -40,7 +39,7 @@ final class HeadScript {
                 begin = begin + frames[b]
               return x
 
-            def unmix(self, p: List[Tensor], states: List[Tensor], frames: List[int], dx: Tensor) -> List[Tensor]:
+            def unmix(self, p: List[Tensor], states: List[Tensor], frames: List[int], dx: Tensor) -> Tensor:
               da = torch.new_zeros(dx, [$LAYERS])
               begin = 0
               for b in range(torch.len(frames)):
@@ -51,7 +50,7 @@ final class HeadScript {
                 begin = begin + frames[b]
               s = torch.softmax(p[0], 0, None)
               ada = torch.mul(s, da)
-              return [torch.sub(ada, torch.mul(s, torch.sum(ada)))]
+              return torch.sub(ada, torch.mul(s, torch.sum(ada)))
             """;
 
     private static final String SINGLE = """
@@ -61,29 +60,17 @@ final class HeadScript {
                 _0 = torch.append(parts, torch.narrow(torch.select(states[0], 0, b), 0, 0, frames[b]))
               return torch.cat(parts, 0)
 
-            def unmix(self, p: List[Tensor], states: List[Tensor], frames: List[int], dx: Tensor) -> List[Tensor]:
-              return annotate(List[Tensor], [])
+            def unmix(self, p: List[Tensor], states: List[Tensor], frames: List[int], dx: Tensor) -> Tensor:
+              return dx
             """;
 
+    /** forward() gives the logits first, backward() the gradient of its input first, then those of its parameters. */
     private static final String LINEAR = """
-            def accumulate(self, p: List[Tensor], g: List[Tensor], states: List[Tensor], frames: List[int], rows: int, targets: Tensor, labels: List[int], scale: Tensor) -> Tensor:
-              x = (self).mix(p, states, frames, rows)
-              h = torch.addmm(p[$FIRST + 1], x, torch.t(p[$FIRST]))
-              z = torch.addmm(p[$FIRST + 3], h, torch.t(p[$FIRST + 2]))
-              made = (self).ctc(z, frames, targets, labels, scale)
-              dz = made[1]
-              dh = torch.mm(dz, p[$FIRST + 2])
-              d = [torch.mm(torch.t(dh), x), torch.sum(dh, [0]), torch.mm(torch.t(dz), h), torch.sum(dz, [0])]
-              if $FIRST > 0:
-                d = torch.add((self).unmix(p, states, frames, torch.mm(dh, p[$FIRST])), d)
-              (self).collect(g, d)
-              return made[0]
+            def forward(self, p: List[Tensor], h: Tensor, order: List[Tensor], sizes: List[int], train: bool, seed: int) -> List[Tensor]:
+              return [torch.addmm(p[$FIRST + 3], h, torch.t(p[$FIRST + 2])), h]
 
-            def scores(self, p: List[Tensor], states: List[Tensor], frames: List[int], rows: int) -> Tensor:
-              x = (self).mix(p, states, frames, rows)
-              h = torch.addmm(p[$FIRST + 1], x, torch.t(p[$FIRST]))
-              z = torch.addmm(p[$FIRST + 3], h, torch.t(p[$FIRST + 2]))
-              return torch.log_softmax(z, 1, None)
+            def backward(self, p: List[Tensor], kept: List[Tensor], dz: Tensor, order: List[Tensor], sizes: List[int]) -> List[Tensor]:
+              return [torch.mm(dz, p[$FIRST + 2]), torch.mm(torch.t(dz), kept[1]), torch.sum(dz, [0])]
             """;
 
     /**
@@ -91,6 +78,30 @@ final class HeadScript {
      * Adam, which divides by it on the fly, and leaves everything as it was where found_inf is 1.
      */
     private static final String COMMON = """
+            def accumulate(self, p: List[Tensor], g: List[Tensor], states: List[Tensor], frames: List[int], rows: int, order: List[Tensor], sizes: List[int], targets: Tensor, labels: List[int], scale: Tensor, warps: List[int], bands: List[int], spans: List[int], seed: int) -> Tensor:
+              x = (self).augment((self).mix(p, states, frames, rows), frames, warps, bands, spans)
+              h = torch.addmm(p[$FIRST + 1], x, torch.t(p[$FIRST]))
+              kept = (self).forward(p, h, order, sizes, True, seed)
+              made = (self).ctc(kept[0], frames, targets, labels, scale)
+              behind = (self).backward(p, kept, made[1], order, sizes)
+              dh = behind[0]
+              d = annotate(List[Tensor], [])
+              if $FIRST > 0:
+                dx = (self).unaugment(torch.mm(dh, p[$FIRST]), frames, warps, bands, spans)
+                _0 = torch.append(d, (self).unmix(p, states, frames, dx))
+              _1 = torch.append(d, torch.mm(torch.t(dh), x))
+              _2 = torch.append(d, torch.sum(dh, [0]))
+              for i in range(torch.len(g) - torch.len(d)):
+                _3 = torch.append(d, behind[i + 1])
+              (self).collect(g, d)
+              return made[0]
+
+            def scores(self, p: List[Tensor], states: List[Tensor], frames: List[int], rows: int, order: List[Tensor], sizes: List[int]) -> Tensor:
+              x = (self).mix(p, states, frames, rows)
+              h = torch.addmm(p[$FIRST + 1], x, torch.t(p[$FIRST]))
+              kept = (self).forward(p, h, order, sizes, False, 0)
+              return torch.log_softmax(kept[0], 1, None)
+
             def collect(self, g: List[Tensor], d: List[Tensor]) -> NoneType:
               for i in range(torch.len(g)):
                 _0 = torch.add_(g[i], d[i])

@@ -16,6 +16,7 @@ import superb.sequence.SequenceStart;
 import superb.sequence.SequenceStart.Parameter;
 import superb.sequence.SequenceTrainer;
 import superb.task.FrameScores;
+import superb.task.HeadDesign.Recurrent;
 import superb.train.FloatTensor;
 
 /**
@@ -85,6 +86,8 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
         if (part.rows() == 0) {
             return new PartLoss(0, part.infeasible());
         }
+        Masks masks = Masks.of(augmentations, part.frames(), spec.dim());
+        Packing packing = packing(part);
         float[] scales = new float[part.items()];
         for (int item = 0; item < scales.length; item++) {
             scales[item] = (float) part.scale(item, weight);
@@ -97,9 +100,15 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
                     .with(features.states())
                     .with(part.frames())
                     .with(part.rows())
+                    .with(packing.order(scratch))
+                    .with(packing.sizes())
                     .with(part.targets(scratch))
                     .with(part.labels())
                     .with(scratch.create(scales))
+                    .with(masks.warps())
+                    .with(masks.bands())
+                    .with(masks.spans())
+                    .with(draw)
                     .run(scratch)
                     .get(0)
                     .toFloatArray();
@@ -109,6 +118,11 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
             loss += part.scale(item, weight) * nll[item];
         }
         return new PartLoss(loss, part.infeasible());
+    }
+
+    /** Only a head that reads in order needs one. */
+    private Packing packing(Part part) {
+        return Packing.of(spec.head() instanceof Recurrent ? part.frames() : new long[0]);
     }
 
     @Override
@@ -143,12 +157,15 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
         Part part = Part.of(spec, features, List.of());
         float[] all = new float[0];
         if (part.rows() > 0) {
+            Packing packing = packing(part);
             try (NDManager scratch = manager.newSubManager()) {
                 all = script.call("scores")
                         .with(parameters.list())
                         .with(features.states())
                         .with(part.frames())
                         .with(part.rows())
+                        .with(packing.order(scratch))
+                        .with(packing.sizes())
                         .run(scratch)
                         .get(0)
                         .toFloatArray();

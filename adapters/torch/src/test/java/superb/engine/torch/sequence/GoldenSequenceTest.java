@@ -22,7 +22,7 @@ import superb.train.FloatTensor;
 class GoldenSequenceTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"pr/head", "pr/head-g1"})
+    @ValueSource(strings = {"pr/head", "pr/head-g1", "asr/head-8", "asr/head-16"})
     void trainsAsTheOriginal(String name) {
         GoldenCase golden = GoldenCase.read(name);
         GoldenBatches batches = new GoldenBatches(golden);

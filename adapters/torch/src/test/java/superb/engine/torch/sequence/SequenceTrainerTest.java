@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,8 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import superb.features.LayerFeatures;
+import superb.sequence.Augmentation;
+import superb.sequence.Augmentation.Span;
 import superb.sequence.SequenceSpec;
 import superb.sequence.SequenceTrainer.PartLoss;
+import superb.sequence.SpecAugment;
 import superb.task.FrameScores;
 import superb.task.HeadDesign;
 import superb.train.FloatTensor;
@@ -50,7 +54,10 @@ class SequenceTrainerTest {
     }
 
     static List<SequenceSpec> specs() {
-        return List.of(spec(3, new HeadDesign.FrameLinear(6)), spec(1, new HeadDesign.FrameLinear(6)));
+        return List.of(
+                spec(3, new HeadDesign.FrameLinear(6)),
+                spec(1, new HeadDesign.FrameLinear(6)),
+                spec(3, new HeadDesign.Recurrent(6, 5, 2, 0, false)));
     }
 
     private static SequenceSpec spec(int layers, HeadDesign head) {
@@ -103,6 +110,60 @@ class SequenceTrainerTest {
             assertEquals(new PartLoss(0, 1), accumulate(trainer, 4));
             trainer.gradient().values().forEach(gradient -> assertEquals(zeros(gradient), gradient));
             assertEquals(0, trainer.update());
+        }
+    }
+
+    /** Along the gradient of every parameter the loss changes as the gradient says: with dropout and SpecAugment. */
+    @Test
+    void gradientOfWhatTrainingSees() {
+        SequenceSpec spec = spec(3, new HeadDesign.Recurrent(6, 5, 2, 0.2, true));
+        List<Augmentation> drawn = SpecAugment.draw(2, FRAMES, DIM).stream()
+                .map(it -> new Augmentation(it.warp(), List.of(new Span(3, 2)), List.of(new Span(1, 1))))
+                .toList();
+        try (TorchSequenceTrainer trainer = TorchSequenceTrainer.open(manager, spec)) {
+            train(trainer, 5); // away from layer weights of zero
+            Map<String, FloatTensor> start = trainer.state();
+            double loss = loss(trainer, drawn, -7);
+            Map<String, FloatTensor> gradient = trainer.gradient();
+            trainer.forget();
+            assertEquals(loss, loss(trainer, drawn, -7));
+            assertEquals(gradient, trainer.gradient(), "the same draw gives the same bits");
+            assertNotEquals(loss, loss(trainer, drawn, -6));
+            assertNotEquals(loss, loss(trainer, List.of(), -7));
+            gradient.forEach((name, tensor) -> {
+                double square = 0;
+                for (int i = 0; i < tensor.elements(); i++) {
+                    square += tensor.get(i) * tensor.get(i);
+                }
+                double step = 0.02 / Math.sqrt(square);
+                double change = lossBeside(trainer, start, name, tensor, step, drawn)
+                        - lossBeside(trainer, start, name, tensor, -step, drawn);
+                assertEquals(square, change / (2 * step), 0.01 * square + 1e-4, name);
+            });
+        }
+    }
+
+    private double lossBeside(
+            TorchSequenceTrainer trainer,
+            Map<String, FloatTensor> start,
+            String name,
+            FloatTensor direction,
+            double step,
+            List<Augmentation> drawn) {
+        FloatTensor tensor = start.get(name);
+        float[] moved = new float[tensor.elements()];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = (float) (tensor.get(i) + step * direction.get(i));
+        }
+        Map<String, FloatTensor> state = new HashMap<>(start);
+        state.put(name, new FloatTensor(tensor.shape(), moved));
+        trainer.restore(state);
+        return loss(trainer, drawn, -7);
+    }
+
+    private double loss(TorchSequenceTrainer trainer, List<Augmentation> drawn, long draw) {
+        try (LayerFeatures features = features(trainer.spec(), 0, 1, 2, 3, 4)) {
+            return trainer.accumulate(features, TARGETS, drawn, 1, draw).loss();
         }
     }
 

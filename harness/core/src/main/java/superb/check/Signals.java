@@ -4,11 +4,11 @@ import java.util.Random;
 import superb.audio.Waveform;
 
 /** Clips to try a model with: no recording is needed, and everybody hears the same. */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /** Something like a voice: a gliding tone with overtones, syllables of a fifth of a second, a little noise. */
-    static Waveform voice(String name, int samples, long seed) {
+    public static Waveform voice(String name, int samples, long seed) {
         Random random = new Random(seed);
         double base = 90 + 120 * random.nextDouble();
         float[] values = new float[samples];
@@ -26,12 +26,12 @@ final class Signals {
         return new Waveform(name, values);
     }
 
-    static Waveform silence(int samples) {
+    public static Waveform silence(int samples) {
         return new Waveform("silence", new float[samples]);
     }
 
     /** Every sample at one of the two ends of the scale. */
-    static Waveform fullScaleNoise(int samples) {
+    public static Waveform fullScaleNoise(int samples) {
         Random random = new Random(7);
         float[] values = new float[samples];
         for (int i = 0; i < samples; i++) {

@@ -44,7 +44,7 @@ public final class UpstreamCheck {
         List<Finding> findings = new ArrayList<>();
         OpenUpstream opened;
         try {
-            opened = session.open(upstream.model(), upstream.weights(), precision);
+            opened = session.open(upstream, precision);
         } catch (SuperbException e) {
             add(findings, Finding.fail("loads", e.getMessage()));
             return new Conformance(findings, Optional.empty(), Optional.empty(), OptionalLong.empty());
@@ -54,7 +54,9 @@ public final class UpstreamCheck {
                     findings,
                     Finding.pass(
                             "loads",
-                            upstream.weights().specs().size() + " tensors, "
+                            (upstream.definition().isPresent()
+                                            ? upstream.weights().specs().size() + " tensors, "
+                                            : "")
                                     + upstream.weights().provenance()));
             Measured measured = new Measured(open, precision);
             List<Supplier<Finding>> all = List.of(

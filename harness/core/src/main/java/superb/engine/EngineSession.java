@@ -5,6 +5,7 @@ import superb.sequence.SequenceSpec;
 import superb.sequence.SequenceTrainer;
 import superb.train.ProbeSpec;
 import superb.train.ProbeTrainer;
+import superb.upstream.Upstream;
 import superb.upstream.UpstreamModel;
 import superb.upstream.Weights;
 
@@ -15,6 +16,18 @@ public interface EngineSession extends AutoCloseable {
 
     /** Loads a model on the device. The caller closes it. */
     OpenUpstream open(UpstreamModel model, Weights weights, Precision precision);
+
+    /** Loads an upstream on the device, whatever brings its arithmetic. The caller closes it. */
+    default OpenUpstream open(Upstream upstream, Precision precision) {
+        return upstream.model() instanceof ModelFile file
+                ? file.open(this, precision)
+                : open(upstream.definition().orElseThrow(), upstream.weights(), precision);
+    }
+
+    /** What runs that upstream: this engine, or the runtime of its file. */
+    default EngineInfo info(Upstream upstream) {
+        return upstream.model() instanceof ModelFile file ? file.engine(info()) : info();
+    }
 
     /** Heads that train on this device. The caller closes them. */
     ProbeTrainer probe(ProbeSpec spec);

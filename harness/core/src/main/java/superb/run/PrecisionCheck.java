@@ -41,7 +41,7 @@ final class PrecisionCheck {
     private static List<float[]> states(
             EngineSession session, Upstream upstream, Precision precision, List<Waveform> clips) {
         List<float[]> all = new ArrayList<>();
-        try (OpenUpstream open = session.open(upstream.model(), upstream.weights(), precision)) {
+        try (OpenUpstream open = session.open(upstream, precision)) {
             for (Waveform clip : clips) {
                 try (LayerFeatures features = open.extract(List.of(clip))) {
                     for (NDArray state : features.states()) {

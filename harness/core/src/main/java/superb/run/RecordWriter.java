@@ -40,19 +40,21 @@ import superb.train.CurveRow;
 import superb.train.HeadProgress;
 import superb.train.ProbePredictions;
 import superb.train.ProbeState;
+import superb.upstream.UpstreamModel;
 
 /** Turns a trained cell into one record a seed, with its files, record.json last. */
 final class RecordWriter {
     private static final int[] MACS_SECONDS = {1, 2, 5, 10, 20};
 
     private final Environment environment;
-    private final EngineInfo engine;
+    private final List<EngineInfo> engines;
     private final CostCounter counter;
     private final Instant started;
 
-    RecordWriter(Environment environment, EngineInfo engine, CostCounter counter, Instant started) {
+    /** @param engines what ran: the upstream, and the heads */
+    RecordWriter(Environment environment, List<EngineInfo> engines, CostCounter counter, Instant started) {
         this.environment = environment;
-        this.engine = engine;
+        this.engines = List.copyOf(engines);
         this.counter = counter;
         this.started = started.truncatedTo(ChronoUnit.SECONDS);
     }
@@ -125,6 +127,11 @@ final class RecordWriter {
         if (cell.data().dataset().mini()) {
             reasons.put("results.superb_points", "points compare with official scores; the mini corpus has none");
         }
+        if (cell.upstream().definition().isEmpty()) {
+            for (String measure : List.of("params", "macs", "weights_bytes")) {
+                reasons.put("cost." + measure, "a model file whose arithmetic we do not read");
+            }
+        }
         if (cell.settings().precision() == superb.engine.Precision.FP32) {
             reasons.put("checks.precision_difference", "fp32 is what other precisions are compared with");
         } else if (!cell.card().trainable()) {
@@ -139,11 +146,15 @@ final class RecordWriter {
     }
 
     private Cost cost(Cell cell) {
+        return cell.upstream().definition().map(model -> counted(cell, model)).orElse(Cost.UNKNOWN);
+    }
+
+    private Cost counted(Cell cell, UpstreamModel model) {
         Map<String, Long> macs = new LinkedHashMap<>();
         long params = 0;
         for (int seconds : MACS_SECONDS) {
-            superb.engine.Cost cost = counter.count(
-                    cell.upstream().model(), (long) seconds * Waveform.SAMPLE_RATE_HZ, MacsConvention.PRODUCTS);
+            superb.engine.Cost cost =
+                    counter.count(model, (long) seconds * Waveform.SAMPLE_RATE_HZ, MacsConvention.PRODUCTS);
             macs.put(Integer.toString(seconds), cost.macs());
             params = cost.params();
         }
@@ -168,7 +179,7 @@ final class RecordWriter {
                 seconds,
                 Optional.empty(),
                 elapsed.resumed(),
-                List.of(engine),
+                engines,
                 cell.settings().command());
     }
 

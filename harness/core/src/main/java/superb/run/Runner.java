@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import superb.check.StoredChecks;
 import superb.engine.CostCounter;
+import superb.engine.EngineInfo;
 import superb.engine.EngineSession;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
@@ -160,9 +162,14 @@ public final class Runner {
         return record(cell, trained, checks, 0);
     }
 
+    /** What runs the upstream, and what trains the heads where that is another. */
+    private List<EngineInfo> engines(Upstream upstream) {
+        return Stream.of(session.info(upstream), session.info()).distinct().toList();
+    }
+
     private StoreIdentity identity(Cell cell) {
         return StoreIdentity.of(
-                cell.card(), cell.upstream().weights(), cell.settings().precision(), session.info());
+                cell.card(), cell.upstream().weights(), cell.settings().precision(), session.info(cell.upstream()));
     }
 
     private static RowSource selected(Cell cell, RowSource all) {
@@ -184,8 +191,7 @@ public final class Runner {
             close();
             progress.note("opening %s: %s"
                     .formatted(cell.card().name(), wanted.weights().provenance()));
-            OpenUpstream fresh = session.open(
-                    wanted.model(), wanted.weights(), cell.settings().precision());
+            OpenUpstream fresh = session.open(wanted, cell.settings().precision());
             which = Optional.of(wanted);
             open = Optional.of(fresh);
             return fresh;
@@ -207,7 +213,7 @@ public final class Runner {
     }
 
     private List<Outcome> record(Cell cell, CellTraining.Trained trained, Checks checks, int outOfMemory) {
-        RecordWriter writer = new RecordWriter(environment, session.info(), counter, started);
+        RecordWriter writer = new RecordWriter(environment, engines(cell.upstream()), counter, started);
         List<Outcome> outcomes = new ArrayList<>();
         for (int seed = 0; seed < cell.settings().seeds().size(); seed++) {
             RunRecord record = writer.write(cell, seed, trained, checks, outOfMemory);

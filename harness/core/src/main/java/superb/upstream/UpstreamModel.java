@@ -1,9 +1,10 @@
 package superb.upstream;
 
-/** A network, defined once. Immutable and cheap: holds sizes, no weights, nothing native. */
-public interface UpstreamModel {
-
-    UpstreamCard card();
+/**
+ * A network, defined once. Holds sizes, no weights. This is how architectures come into the project; what comes in a
+ * file with arithmetic of its own is a {@code superb.engine.ModelFile}.
+ */
+public interface UpstreamModel extends Network {
 
     /**
      * The forward pass.
@@ -12,9 +13,4 @@ public interface UpstreamModel {
      * @param lengths {@code [batch]}, samples
      */
     <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths);
-
-    /** True if the mean over time of every state is zero by construction, so that heads on pooled features see nothing. */
-    default boolean zeroMeanOverTime() {
-        return false;
-    }
 }

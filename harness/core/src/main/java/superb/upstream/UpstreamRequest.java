@@ -16,7 +16,8 @@ import superb.error.UsageException;
 /**
  * An upstream as it is asked for: {@code NAME[@SUBNET][:KEY=VALUE,…]}, for example {@code hubert_base} or
  * {@code student:layers=3,dim=384}. A comma may stand for the colon. A sub-net is a word ({@code @min}), a file
- * ({@code @cfg:FILE.json}), or its options ({@code @layers=11,dim=384}).
+ * ({@code @cfg:FILE.json}), or its options ({@code @layers=11,dim=384}). A file comes first after the colon: {@code onnx:model.onnx,frame=20}, which is the
+ * option {@code file}.
  *
  * @param options in order of their keys
  */
@@ -24,6 +25,9 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
     private static final Pattern WHOLE = Pattern.compile(
             "([A-Za-z0-9_.-]+)(?:@(cfg:[^,:=@]+|[A-Za-z0-9_.-]+)(?=[:,]|$))?(?:(?:[:,]|@(?=[a-z0-9_]+=))(.+))?");
     private static final Pattern OPTION = Pattern.compile("([a-z0-9_]+)=([^=]+)");
+    /** A path is known by a dot or a slash; it has no equals sign and no comma. */
+    private static final Pattern FILE = Pattern.compile("[^=]*[./][^=]*");
+
     private static final Pattern STARTS_WITH_OPTION = Pattern.compile("\\s*[a-z0-9_]+=.*");
 
     public UpstreamRequest {
@@ -44,7 +48,9 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
         if (whole.group(3) != null) {
             for (String part : whole.group(3).split(",", -1)) {
                 Matcher option = OPTION.matcher(part.strip());
-                if (!option.matches() || options.putIfAbsent(option.group(1), option.group(2)) != null) {
+                if (options.isEmpty() && FILE.matcher(part.strip()).matches()) {
+                    options.put("file", part.strip());
+                } else if (!option.matches() || options.putIfAbsent(option.group(1), option.group(2)) != null) {
                     throw malformed(text);
                 }
             }
@@ -69,7 +75,7 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
 
     private static UsageException malformed(String text) {
         return new UsageException(Problem.of("'" + text + "' does not name an upstream")
-                .expected("NAME[@SUBNET][:KEY=VALUE,KEY=VALUE]")
+                .expected("NAME[@SUBNET][:KEY=VALUE,KEY=VALUE], or onnx:FILE and torchscript:FILE")
                 .next("superb ls upstreams"));
     }
 
@@ -157,7 +163,14 @@ public record UpstreamRequest(String name, Optional<String> subnet, Map<String, 
         StringBuilder text = new StringBuilder(name);
         subnet.ifPresent(it -> text.append('@').append(it));
         char separator = ':';
+        if (options.containsKey("file")) {
+            text.append(':').append(options.get("file"));
+            separator = ',';
+        }
         for (Map.Entry<String, String> option : options.entrySet()) {
+            if (option.getKey().equals("file")) {
+                continue;
+            }
             text.append(separator).append(option.getKey()).append('=').append(option.getValue());
             separator = ',';
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import superb.files.Sha256;
 import superb.record.RecordFiles;
 import superb.record.RunRecord;
 
@@ -68,6 +69,47 @@ class RunTest {
         assertTrue(record.results().test().get("acc").ci95().isPresent());
         assertTrue(record.files().stream().anyMatch(file -> file.path().equals("samples.jsonl")));
         assertTrue(record.nonstandard().toString().contains("1200 optimiser updates"), record.nonstandard()::toString);
+    }
+
+    @Test
+    void networksOfOthersRunFromTheirFiles() throws IOException {
+        String onnx = "onnx:" + ForeignFiles.onnx(home) + ",outputs=low+high";
+        String torchScript = "torchscript:" + ForeignFiles.torchScript(home);
+        Superb.Result result = superb.run(
+                "run",
+                "--upstream",
+                onnx + "," + torchScript,
+                "--tasks",
+                "ks",
+                "--limit",
+                "24",
+                "--steps",
+                "4",
+                "--device",
+                "cpu",
+                "--json",
+                "-q");
+        assertEquals(0, result.exit(), result.err());
+        JsonNode records = new ObjectMapper().readTree(result.out()).path("records");
+        assertEquals(2, records.size());
+        for (int i = 0; i < 2; i++) {
+            JsonNode record = records.get(i).path("record");
+            JsonNode identity = record.path("identity").path("upstream");
+            assertEquals(
+                    i == 0 ? "onnx:foreign.onnx,outputs=low+high" : "torchscript:foreign.pt",
+                    identity.path("name").asText());
+            assertEquals(
+                    Sha256.of(home.resolve(i == 0 ? "foreign.onnx" : "foreign.pt")),
+                    identity.path("weights_sha256").asText());
+            assertEquals(10.0, identity.path("frame_ms").asDouble());
+            assertTrue(record.path("cost").path("macs").isNull());
+            assertEquals(
+                    "a model file whose arithmetic we do not read",
+                    record.path("reasons").path("cost.params").asText());
+        }
+        assertEquals(
+                List.of("onnxruntime", "torch"),
+                records.get(0).path("record").path("execution").path("engines").findValuesAsText("name"));
     }
 
     @Test

@@ -53,7 +53,7 @@ class GoldenParityTest {
         on(
                 "cpu",
                 session -> strong.open(upstream -> {
-                    try (OpenUpstream open = session.open(upstream.model(), upstream.weights(), Precision.FP32)) {
+                    try (OpenUpstream open = session.open(upstream, Precision.FP32)) {
                         DataException e = assertThrows(
                                 DataException.class, () -> open.extract(List.of(new Waveform("long.wav", samples))));
                         assertTrue(
@@ -116,7 +116,7 @@ class GoldenParityTest {
     private static void compareBatchesWithAlone(EngineSession session) {
         for (GoldenCase golden : GoldenCase.all()) {
             golden.open(upstream -> {
-                try (OpenUpstream open = session.open(upstream.model(), upstream.weights(), Precision.FP32)) {
+                try (OpenUpstream open = session.open(upstream, Precision.FP32)) {
                     List<List<State>> alone = Extraction.oneByOne(open, CLIPS);
                     Comparison result = compareClips(alone, Extraction.of(open, CLIPS), "batch");
                     assertEquals(valuesOf(golden), result.compared());
@@ -161,7 +161,7 @@ class GoldenParityTest {
 
     private static void extractAlone(EngineSession session, GoldenCase golden, Precision precision, Clips use) {
         golden.open(upstream -> {
-            try (OpenUpstream open = session.open(upstream.model(), upstream.weights(), precision)) {
+            try (OpenUpstream open = session.open(upstream, precision)) {
                 use.accept(Extraction.oneByOne(open, CLIPS));
             }
         });

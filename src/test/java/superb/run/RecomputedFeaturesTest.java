@@ -47,7 +47,7 @@ class RecomputedFeaturesTest {
         Cell cell =
                 Planner.cells(List.of(upstream), List.of(intents()), settings()).get(0);
         try (EngineSession session = engine();
-                OpenUpstream open = session.open(upstream.model(), upstream.weights(), Precision.FP32)) {
+                OpenUpstream open = session.open(upstream, Precision.FP32)) {
             StoreIdentity identity = StoreIdentity.of(cell.card(), upstream.weights(), Precision.FP32, session.info());
             CellRows rows = CellRows.of(cell, identity);
             PooledStore store = PooledStore.open(folder.resolve("features"), identity);

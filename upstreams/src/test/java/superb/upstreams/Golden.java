@@ -51,7 +51,7 @@ final class Golden {
             System.arraycopy(samples, 0, batch.data, i * longest, samples.length);
             lengths.data[i] = samples.length;
         }
-        return upstream.model().forward(new ReferenceOps(upstream.weights()), batch, lengths);
+        return upstream.definition().orElseThrow().forward(new ReferenceOps(upstream.weights()), batch, lengths);
     }
 
     /** The valid frames of one item of a state, {@code [1, frames, dim]}. */

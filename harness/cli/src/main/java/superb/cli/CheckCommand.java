@@ -66,7 +66,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        try (Upstreams upstreams = Upstreams.open(List.of(upstream), weights);
+        try (Upstreams upstreams = Upstreams.open(List.of(upstream), weights, engine);
                 EngineSession session = engine.start()) {
             Upstream chosen = upstreams.only();
             Conformance found = new UpstreamCheck(session, finding -> {
@@ -76,7 +76,7 @@ final class CheckCommand implements Callable<Integer> {
                     })
                     .run(chosen, engine.precision());
             StoreIdentity identity =
-                    StoreIdentity.of(chosen.model().card(), chosen.weights(), engine.precision(), session.info());
+                    StoreIdentity.of(chosen.model().card(), chosen.weights(), engine.precision(), session.info(chosen));
             StoredChecks.in(cache.orElseGet(() -> Folders.ofProcess().featureCache()))
                     .save(identity, found);
             if (json) {

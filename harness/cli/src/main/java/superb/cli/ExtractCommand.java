@@ -86,10 +86,10 @@ final class ExtractCommand implements Callable<Integer> {
             throw new UsageException(Problem.of("a batch has at least one clip").at("--batch-size " + batch));
         }
         Progress progress = new ConsoleProgress(spec.commandLine().getErr(), quiet);
-        try (Upstreams upstreams = Upstreams.open(List.of(upstream), weights);
+        try (Upstreams upstreams = Upstreams.open(List.of(upstream), weights, engine);
                 EngineSession session = engine.start()) {
             Upstream chosen = upstreams.only();
-            try (OpenUpstream open = session.open(chosen.model(), chosen.weights(), engine.precision());
+            try (OpenUpstream open = session.open(chosen, engine.precision());
                     SpooledStates states = SpooledStates.beside(out);
                     Progress.Phase phase = progress.start("hidden states", "clips", files.size())) {
                 for (int first = 0; first < files.size(); first += batch) {
@@ -114,7 +114,7 @@ final class ExtractCommand implements Callable<Integer> {
         metadata.put("weights", chosen.weights().provenance());
         metadata.put("weights_sha256", chosen.weights().sha256());
         metadata.put("precision", engine.precision().id());
-        metadata.put("engine", session.info().protocol());
+        metadata.put("engine", session.info(chosen).protocol());
         for (int i = 0; i < files.size(); i++) {
             metadata.put(
                     SuperbCommand.text("%04d", i), files.get(i).getFileName().toString());

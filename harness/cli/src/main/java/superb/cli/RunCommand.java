@@ -161,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
         Progress progress = new ConsoleProgress(spec.commandLine().getErr(), quiet);
         RunSettings settings = settings();
         List<Task> chosen = Tasks.named(tasks);
-        try (Upstreams upstreams = Upstreams.open(this.upstreams, weights);
+        try (Upstreams upstreams = Upstreams.open(this.upstreams, weights, engine);
                 EngineSession session = engine.start()) {
             RunData found = RunData.load(chosen, data, settings, progress);
             List<Cell> cells = Planner.cells(upstreams.chosen(), found.tasks(), settings);

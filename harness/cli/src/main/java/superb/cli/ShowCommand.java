@@ -15,11 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import superb.error.ExitCode;
+import superb.modelfile.ModelFiles;
 import superb.record.RecordFiles;
 import superb.record.StoredRecord;
 import superb.task.Recipe;
 import superb.task.Task;
 import superb.task.TaskCard;
+import superb.upstream.Upstream;
 import superb.upstream.UpstreamCard;
 import superb.upstream.UpstreamModel;
 import superb.upstream.UpstreamRegistry;
@@ -78,8 +80,28 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private String upstream(String name) throws IOException {
-        UpstreamModel model = UpstreamRegistry.load().model(UpstreamRequest.parse(name));
+        UpstreamRequest request = UpstreamRequest.parse(name);
+        ModelFiles files = ModelFiles.load();
+        if (files.knows(request)) {
+            Upstream found = Upstreams.modelFile(files, request, new WeightsMixin(), new EngineMixin());
+            return json ? pretty(found.model().card()) : table(found);
+        }
+        UpstreamModel model = UpstreamRegistry.load().model(request);
         return json ? pretty(model.card()) : table(model);
+    }
+
+    private static String table(Upstream file) {
+        UpstreamCard card = file.model().card();
+        String unknown = "not known: a model file whose arithmetic we do not read";
+        return new TextTable(card.name(), card.source())
+                .row("format", card.family())
+                .row("hidden states", card.states() + " x " + card.dim())
+                .row("frame period", card.frameMillis() + " ms")
+                .row("shortest clip", card.minSamples() + " samples")
+                .row("weights sha256", file.weights().sha256())
+                .row("parameters", unknown)
+                .row("MACs", unknown)
+                .toString();
     }
 
     private static String table(UpstreamModel model) {

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import superb.engine.EngineOptions;
+import superb.engine.EngineSession;
 import superb.error.Problem;
 import superb.error.UsageException;
+import superb.modelfile.ModelFiles;
 import superb.upstream.Checkpoint;
 import superb.upstream.DeclaredWeights;
 import superb.upstream.Upstream;
@@ -20,18 +23,35 @@ final class Upstreams implements AutoCloseable {
     private final List<Upstream> chosen = new ArrayList<>();
 
     /** Opens what is asked for; nothing stays open if one of them fails. */
-    static Upstreams open(List<String> names, WeightsMixin weights) {
+    static Upstreams open(List<String> names, WeightsMixin weights, EngineMixin engine) {
         Upstreams upstreams = new Upstreams();
         try {
             UpstreamRegistry registry = UpstreamRegistry.load();
+            ModelFiles modelFiles = ModelFiles.load();
             List<UpstreamRequest> requests = UpstreamRequest.parseList(String.join(",", names));
             for (UpstreamRequest request : requests) {
-                upstreams.add(registry, request, weights, requests.size() > 1);
+                if (modelFiles.knows(request)) {
+                    upstreams.chosen.add(modelFile(modelFiles, request, weights, engine));
+                } else {
+                    upstreams.add(registry, request, weights, requests.size() > 1);
+                }
             }
             return upstreams;
         } catch (RuntimeException e) {
             upstreams.close();
             throw e;
+        }
+    }
+
+    /** A network in a file is tried on the CPU before anything else begins. */
+    static Upstream modelFile(ModelFiles files, UpstreamRequest request, WeightsMixin weights, EngineMixin engine) {
+        if (weights.checkpoint(request.name(), false).isPresent()) {
+            throw new UsageException(Problem.of("a model file brings its weights; no checkpoint goes with it")
+                    .at("--upstream " + request)
+                    .next("leave --upstream-ckpt out"));
+        }
+        try (EngineSession session = EngineMixin.engine().start(new EngineOptions("cpu", engine.threads()))) {
+            return files.read(request, session);
         }
     }
 

@@ -1,6 +1,7 @@
 package superb.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Service: a kind of file that holds a whole network, and the runtime that runs it. */
 public interface ModelFileFormat {
@@ -10,6 +11,11 @@ public interface ModelFileFormat {
 
     /** What runs such files in a session of that engine. */
     EngineInfo engine(EngineInfo session);
+
+    /** Every file that decides the numbers: the file itself, then those beside it in which it keeps tensors. */
+    default List<Path> files(Path file) {
+        return List.of(file);
+    }
 
     /**
      * Loads a file on the session's device, or on the CPU where the runtime knows no other. The caller closes it.

@@ -56,7 +56,7 @@ public final class ModelFiles {
     public Upstream read(UpstreamRequest asked, EngineSession session) {
         ModelFileFormat format = formats.get(asked.name());
         FileRequest request = FileRequest.of(asked);
-        String sha256 = sha256(request.file());
+        String sha256 = sha256(format, request.file());
         Probe.Found found;
         try (FileNetwork network = format.load(request.file(), session)) {
             FileStates states = new FileStates(request.file(), network, request.outputs());
@@ -77,11 +77,21 @@ public final class ModelFiles {
                 new FileWeights(sha256, String.valueOf(request.file().getFileName())));
     }
 
-    private static String sha256(Path file) {
+    /** The file's own hash; where it keeps tensors in other files, that of all their hashes. */
+    private static String sha256(ModelFileFormat format, Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UntrustedException(
                     Problem.of("there is no such model file").at(file));
         }
+        StringBuilder hashes = new StringBuilder();
+        List<Path> files = format.files(file);
+        for (Path one : files) {
+            hashes.append(sha256(one));
+        }
+        return files.size() == 1 ? hashes.toString() : Sha256.of(hashes.toString());
+    }
+
+    private static String sha256(Path file) {
         try {
             return Sha256.of(file);
         } catch (IOException e) {

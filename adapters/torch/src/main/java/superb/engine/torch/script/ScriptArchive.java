@@ -12,13 +12,13 @@ import java.util.zip.ZipOutputStream;
  * The container in which libtorch expects a TorchScript class: a zip of stored entries holding the text of the class
  * and a pickle that makes one object of it. The object has no state: tensors are arguments.
  */
-final class ScriptArchive {
+public final class ScriptArchive {
     private static final String HEADER = "class Ops(Module):\n  __parameters__ = []\n  __buffers__ = []\n";
 
     private ScriptArchive() {}
 
     /** @param methods the methods of the class, not indented */
-    static byte[] of(String methods) {
+    public static byte[] of(String methods) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);

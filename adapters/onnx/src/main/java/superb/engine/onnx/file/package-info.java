@@ -1,0 +1,2 @@
+/** ONNX files of others: loaded into ONNX Runtime and run as they are. */
+package superb.engine.onnx.file;

@@ -1,0 +1,97 @@
+package superb.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import superb.cli.Main;
+import superb.tasks.audio.WavWriter;
+import superb.upstream.Checkpoint;
+import superb.upstreams.checkpoint.Checkpoints;
+
+/** Networks nobody has heard of, as ONNX and as TorchScript, on the command line. */
+@Tag("e2e")
+class ModelFileTest {
+    @TempDir
+    private Path folder;
+
+    private record Result(int exit, String out, String err) {}
+
+    private static Result run(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Main.run(new PrintWriter(out), new PrintWriter(err), words);
+        return new Result(exit, out.toString(), err.toString());
+    }
+
+    private String upstream(String format) throws Exception {
+        Path file = format.equals("onnx") ? ForeignFiles.onnx(folder) : ForeignFiles.torchScript(folder);
+        return format + ":" + file + ",outputs=low+high";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"onnx", "torchscript"})
+    void aFileIsShownCheckedAndExtracted(String format) throws Exception {
+        String upstream = upstream(format);
+        Result shown = run("show", "--upstream", upstream);
+        assertEquals(0, shown.exit(), shown.err());
+        assertTrue(shown.out().contains("2 x 8"), shown.out());
+        assertTrue(shown.out().contains("10.0 ms"), shown.out());
+        assertTrue(shown.out().contains("400 samples"), shown.out());
+        Result checked = run(
+                "check", "--upstream", upstream, "--device", "cpu", "--threads", "1", "--cache-dir", folder + "/cache");
+        assertEquals(0, checked.exit(), checked.out() + checked.err());
+        Path clip = folder.resolve("clip.wav");
+        float[] samples = new float[1040];
+        samples[160] = 0.5f;
+        Files.write(clip, WavWriter.float32(FloatBuffer.wrap(samples)));
+        Path out = folder.resolve("states.safetensors");
+        Result extracted = run(
+                "extract",
+                "--wav",
+                clip.toString(),
+                "--upstream",
+                upstream,
+                "-o",
+                out.toString(),
+                "-q",
+                "--threads",
+                "1");
+        assertEquals(0, extracted.exit(), extracted.err());
+        try (Checkpoint states = Checkpoints.open(out)) {
+            assertEquals(List.of(5, ForeignFiles.DIM), states.shape("0000/layer00"));
+            FloatBuffer low = FloatBuffer.allocate(5 * ForeignFiles.DIM);
+            states.read("0000/layer00", low);
+            float expected = format.equals("onnx") ? 0.5f * ForeignFiles.filters()[3 * ForeignFiles.KERNEL] : 0;
+            assertEquals(expected, low.get(ForeignFiles.DIM + 3), 1e-6f, "the second frame begins with the impulse");
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaid() throws Exception {
+        Result none = run("show", "onnx:" + folder.resolve("none.onnx"));
+        assertEquals(6, none.exit(), none.err());
+        Result unknown = run("show", "--upstream", "onnx:" + ForeignFiles.onnx(folder) + ",outputs=higher");
+        assertEquals(6, unknown.exit(), unknown.err());
+        assertTrue(unknown.err().contains("did you mean 'high'?"), unknown.err());
+        Result bare = run("show", "onnx");
+        assertEquals(2, bare.exit(), bare.err());
+        assertTrue(bare.err().contains("onnx:FILE"), bare.err());
+        Result both = run("check", "--upstream", "onnx:" + ForeignFiles.onnx(folder), "--upstream-ckpt", "weights.pt");
+        assertEquals(2, both.exit(), both.err());
+        Result option = run("show", "onnx:" + ForeignFiles.onnx(folder) + ",layers=3");
+        assertEquals(2, option.exit(), option.err());
+        Result half = run("check", "--upstream", "onnx:" + ForeignFiles.onnx(folder), "--precision", "bf16");
+        assertEquals(4, half.exit(), half.out() + half.err());
+    }
+}

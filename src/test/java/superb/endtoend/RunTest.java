@@ -82,7 +82,7 @@ class RunTest {
                 "--tasks",
                 "ks",
                 "--limit",
-                "24",
+                "40",
                 "--steps",
                 "4",
                 "--device",

@@ -44,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
             names = {"-u", "--upstream"},
             required = true,
             paramLabel = "NAME",
-            description = "The upstream; see superb list upstreams.")
+            description = "The upstream; see superb list upstreams. Or onnx:FILE, torchscript:FILE.")
     private String upstream = "";
 
     @Mixin

@@ -43,7 +43,7 @@ final class ExtractCommand implements Callable<Integer> {
             names = {"-u", "--upstream"},
             required = true,
             paramLabel = "NAME",
-            description = "The upstream; see superb list upstreams.")
+            description = "The upstream; see superb list upstreams. Or onnx:FILE, torchscript:FILE.")
     private String upstream = "";
 
     @Mixin

@@ -49,7 +49,9 @@ final class RunCommand implements Callable<Integer> {
             names = {"-u", "--upstream"},
             required = true,
             paramLabel = "NAME",
-            description = "Upstreams, comma-separated or repeated; see superb list upstreams.")
+            description =
+                    "Upstreams, comma-separated or repeated; see superb list upstreams. onnx:FILE or torchscript:FILE"
+                            + "[,outputs=A+B][,frame=MS] for a network in a file.")
     List<String> upstreams = new ArrayList<>();
 
     @Option(

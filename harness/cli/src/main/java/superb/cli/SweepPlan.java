@@ -68,7 +68,7 @@ record SweepPlan(
 
     private void add(SweepGrid.Point point, RunCommand run, RunData data, Runner runner) {
         try {
-            Upstreams upstreams = Upstreams.open(run.upstreams, run.weights);
+            Upstreams upstreams = Upstreams.open(run.upstreams, run.weights, run.engine);
             opened.add(upstreams);
             List<Cell> cells = Planner.cells(upstreams.chosen(), data.tasks(), run.settings());
             cells.forEach(cell -> jobs.add(new CellJob(cell, runner)));

@@ -7,7 +7,7 @@ package superb.run;
  * @param stored how many of them have features in the store, or get them from an earlier cell of the same plan
  * @param passes how many pieces must still pass the upstream
  * @param seconds of audio to pass
- * @param macs multiply-accumulates of those passes
+ * @param macs multiply-accumulates of those passes, as far as they are known: a model file is not counted
  * @param storeBytes by which the store grows
  */
 public record Price(long clips, long stored, long passes, double seconds, double macs, long storeBytes) {

@@ -11,9 +11,11 @@ import superb.audio.Waveform;
 import superb.engine.CostCounter;
 import superb.engine.EngineInfo;
 import superb.engine.MacsConvention;
+import superb.engine.ModelFile;
 import superb.store.PooledStore;
 import superb.store.RowKey;
 import superb.store.StoreIdentity;
+import superb.upstream.Upstream;
 import superb.upstream.UpstreamModel;
 
 /**
@@ -36,7 +38,7 @@ public final class Pricing {
     /** The price of a cell that is not recorded yet. */
     public Price price(Cell cell) {
         StoreIdentity identity = StoreIdentity.of(
-                cell.card(), cell.upstream().weights(), cell.settings().precision(), engine);
+                cell.card(), cell.upstream().weights(), cell.settings().precision(), engine(cell.upstream()));
         CellRows rows = CellRows.of(cell, identity);
         List<RowKey> keys = rows.keys();
         if (cell.settings().cache() == FeatureCache.OFF) {
@@ -57,6 +59,10 @@ public final class Pricing {
                 missing.isEmpty() ? 0 : store.bytesNeeded(missing.size()));
     }
 
+    private EngineInfo engine(Upstream upstream) {
+        return upstream.model() instanceof ModelFile file ? file.engine(engine) : engine;
+    }
+
     private Price passing(Cell cell, int all, List<ClipView> views, long bytes) {
         long samples = views.stream().mapToLong(ClipView::samples).sum();
         return new Price(
@@ -64,7 +70,7 @@ public final class Pricing {
                 all - views.size(),
                 views.size(),
                 samples / (double) Waveform.SAMPLE_RATE_HZ,
-                macs(cell.upstream().model(), views),
+                cell.upstream().definition().map(model -> macs(model, views)).orElse(0.0),
                 bytes);
     }
 

@@ -29,6 +29,21 @@ class UpstreamRequestTest {
     }
 
     @Test
+    void aFileComesFirst() {
+        UpstreamRequest file = UpstreamRequest.parse("onnx:dir/a b.onnx,outputs=h0+h1,frame=20");
+        assertEquals(Map.of("file", "dir/a b.onnx", "outputs", "h0+h1", "frame", "20"), file.options());
+        assertEquals("onnx:dir/a b.onnx,frame=20,outputs=h0+h1", file.toString());
+        assertEquals(file, UpstreamRequest.parse(file.toString()));
+        assertEquals(file, UpstreamRequest.parse("onnx:frame=20,file=dir/a b.onnx,outputs=h0+h1"));
+        assertEquals(
+                List.of("onnx:/x@y/m.onnx,frame=20", "fbank", "torchscript:m.pt"),
+                UpstreamRequest.parseList("onnx:/x@y/m.onnx,frame=20,fbank,torchscript:m.pt").stream()
+                        .map(UpstreamRequest::toString)
+                        .toList());
+        assertThrows(UsageException.class, () -> UpstreamRequest.parse("onnx:frame=20,m.onnx"));
+    }
+
+    @Test
     void inAListOptionsBelongToTheNameBeforeThem() {
         assertEquals(
                 List.of("fbank", "student:dim=384,layers=3", "hubert_base", "student:layers=2"),
@@ -54,7 +69,7 @@ class UpstreamRequestTest {
         UsageException e = assertThrows(UsageException.class, () -> UpstreamRequest.parse(text));
         assertEquals(
                 "'" + text + "' does not name an upstream\n"
-                        + "  expected: NAME[@SUBNET][:KEY=VALUE,KEY=VALUE]\n"
+                        + "  expected: NAME[@SUBNET][:KEY=VALUE,KEY=VALUE], or onnx:FILE and torchscript:FILE\n"
                         + "  try:      superb ls upstreams",
                 e.getMessage());
     }

@@ -50,7 +50,7 @@ public class EagerBenchmark {
     public void open() {
         session = new TorchEngine().start(new EngineOptions("cpu", 2));
         Upstream untrained = UpstreamRegistry.load().untrained(UpstreamRequest.parse("hubert_base"), 1337);
-        adapter = session.open(untrained.model(), untrained.weights(), Precision.FP32);
+        adapter = session.open(untrained, Precision.FP32);
         eager = new EagerHubert();
         samples = new float[seconds * Waveform.SAMPLE_RATE_HZ];
         for (int i = 0; i < samples.length; i++) {

@@ -55,7 +55,7 @@ public class ExtractBenchmark {
     public void open() {
         session = new TorchEngine().start(new EngineOptions("cpu", threads));
         Upstream untrained = UpstreamRegistry.load().untrained(UpstreamRequest.parse(upstream), 1337);
-        open = session.open(untrained.model(), untrained.weights(), precision);
+        open = session.open(untrained, precision);
         float[] samples = new float[seconds * Waveform.SAMPLE_RATE_HZ];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) (0.1 * Math.sin(i * 0.05) * Math.sin(i * 0.0007));

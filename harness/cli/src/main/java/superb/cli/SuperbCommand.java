@@ -36,6 +36,7 @@ import superb.error.SuperbException;
             SweepCommand.class,
             LeaderboardCommand.class,
             CompareCommand.class,
+            VerifyCommand.class,
             CacheCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class,
@@ -81,7 +82,9 @@ final class SuperbCommand implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new SuperbCommand());
-        RunOptions.addTo(line.getSubcommands().get("sweep").getCommandSpec());
+        for (String madeOfRuns : List.of("sweep", "verify")) {
+            RunOptions.addTo(line.getSubcommands().get(madeOfRuns).getCommandSpec());
+        }
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler(SuperbCommand::failed);

@@ -51,7 +51,7 @@ final class Rerun {
         RunRecord record = stored.record();
         RunCommand run = command(record, typed, scratch, features);
         RunSettings settings = run.settings();
-        try (Upstreams upstreams = Upstreams.open(run.upstreams, run.weights);
+        try (Upstreams upstreams = Upstreams.open(run.upstreams, run.weights, run.engine);
                 EngineSession session = run.engine.start()) {
             RunData data = RunData.load(Tasks.named(run.tasks), run.data, settings, progress);
             List<Cell> cells = Planner.cells(upstreams.chosen(), data.tasks(), settings);

@@ -23,6 +23,7 @@ import superb.task.HeadDesign;
 import superb.task.Recipe;
 import superb.task.Sampling;
 import superb.task.Task;
+import superb.task.Transcription;
 
 /** The bundled corpus is told from the official ones, and every task is found. */
 class MiniTasksTest {
@@ -87,9 +88,16 @@ class MiniTasksTest {
                     List.of(250, 40, 40),
                     corpus.splits().stream().map(it -> it.clips().size()).toList());
             assertEquals(List.of(), corpus.deviations());
-            DataReport report = new DataVerifier(task).verify(task.mini(parent, 1337), Optional.empty(), done -> {});
-            assertTrue(report.ok(), report.toString());
         }
+        Task phones = new PhonemeRecognition();
+        DataReport report = new DataVerifier(phones).verify(phones.mini(parent, 1337), Optional.empty(), done -> {});
+        assertTrue(report.ok(), report.toString());
+        Task withModel = new SpeechRecognitionLm(); // of what the training clips say
+        Corpus corpus = withModel.load(withModel.mini(parent, 1337));
+        Transcription reads = withModel.transcription(corpus).orElseThrow();
+        assertTrue(reads.decoder().contains(" lm=train:"), reads.decoder());
+        String said = reads.reference(corpus.test().clips().get(0));
+        assertEquals(said, reads.hypothesis(SpeechRecognitionLmTest.saying(said)));
     }
 
     @Test
@@ -117,7 +125,7 @@ class MiniTasksTest {
         List<String> ids = ServiceLoader.load(Task.class).stream()
                 .map(it -> it.get().card().id())
                 .toList();
-        assertEquals(List.of("ks", "sid", "ic", "pr", "asr"), ids);
+        assertEquals(List.of("ks", "sid", "ic", "pr", "asr", "asr+lm"), ids);
     }
 
     @Test

@@ -1,0 +1,88 @@
+package superb.tasks;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import superb.task.ClipReader;
+import superb.task.Corpus;
+import superb.task.CorpusRequest;
+import superb.task.Task;
+import superb.task.TaskCard;
+import superb.task.Transcription;
+
+/**
+ * Speech recognition whose test is read with a word language model, by letters and beam search (spec: tasks 8.7). The heads are those
+ * of {@code asr}: the same data, recipe and choice of the best state, which reads dev without a model. Its error rates are another
+ * metric than SUPERB's, and have no points. Settings: {@link LanguageModelSettings}.
+ */
+public final class SpeechRecognitionLm implements Task {
+    private static final String ID = "asr+lm";
+
+    private final SpeechRecognition plain;
+    private final LanguageModelSettings settings;
+
+    public SpeechRecognitionLm() {
+        this(new SpeechRecognition(), LanguageModelSettings.DEFAULT);
+    }
+
+    SpeechRecognitionLm(SpeechRecognition plain, LanguageModelSettings settings) {
+        this.plain = plain;
+        this.settings = settings;
+    }
+
+    @Override
+    public TaskCard card() {
+        TaskCard card = plain.card();
+        return new TaskCard(
+                ID,
+                "speech recognition with a language model",
+                "1.0",
+                card.corpus(),
+                card.metric(),
+                card.higherIsBetter(),
+                card.intervalUnit(),
+                card.recipe(),
+                card.miniRecipe());
+    }
+
+    @Override
+    public Task with(Map<String, String> values) {
+        return values.isEmpty() ? this : new SpeechRecognitionLm(plain, LanguageModelSettings.of(ID, values));
+    }
+
+    @Override
+    public String headOf() {
+        return plain.card().id();
+    }
+
+    @Override
+    public Corpus load(CorpusRequest request) {
+        return plain.load(request);
+    }
+
+    /** Without a corpus, a model must be among the settings. */
+    @Override
+    public Optional<Transcription> transcription() {
+        return Optional.of(new LanguageModelTranscription(settings, Optional.empty()));
+    }
+
+    @Override
+    public Optional<Transcription> transcription(Corpus corpus) {
+        return Optional.of(new LanguageModelTranscription(settings, Optional.of(corpus)));
+    }
+
+    @Override
+    public Optional<Transcription> selection() {
+        return plain.transcription();
+    }
+
+    @Override
+    public CorpusRequest mini(Path cache, long seed) {
+        return plain.mini(cache, seed);
+    }
+
+    @Override
+    public ClipReader reader() {
+        return plain.reader();
+    }
+}

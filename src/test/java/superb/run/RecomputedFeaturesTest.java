@@ -54,7 +54,8 @@ class RecomputedFeaturesTest {
             Map<RowKey, ClipView> wanted = new LinkedHashMap<>();
             rows.keys().forEach(key -> wanted.put(key, rows.view(key)));
             // Padded batches on purpose: a row must not depend on its batch mates.
-            new Extraction(open, store, new Silent(), () -> false).fill(wanted, new Batching(160_000));
+            new Extraction(open, () -> new PooledSink(store), new Silent(), () -> false)
+                    .fill(wanted, new Batching(160_000));
 
             ProbeState kept = train(session, cell, rows, store.source(rows.keys()));
             ProbeState anew = train(session, cell, rows, new RecomputedRows(open, rows, 7));
@@ -103,6 +104,8 @@ class RecomputedFeaturesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(STEPS),
+                Optional.empty(),
+                Optional.empty(),
                 Precision.FP32,
                 RunSettings.Resume.AFRESH,
                 RunSettings.Faults.FAIL_FAST,

@@ -126,21 +126,4 @@ class RecomputedFeaturesTest {
         }
         return Math.sqrt(difference / Math.max(norm, 1e-30));
     }
-
-    /** Tells nobody. */
-    private static final class Silent implements Progress {
-        @Override
-        public Phase start(String title, String unit, long total) {
-            return new Phase() {
-                @Override
-                public void at(long done) {}
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public void note(String line) {}
-    }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import superb.engine.EngineSession;
 import superb.sequence.FrameSource;
-import superb.sequence.StoredFrameSource;
 import superb.store.CacheDirectory;
 import superb.store.FrameStore;
 import superb.store.MissingRowsException;

@@ -1,4 +1,4 @@
-package superb.sequence;
+package superb.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import superb.features.LayerFeatures;
+import superb.sequence.FrameSource;
 import superb.store.StoredFrames;
 
 /** Frames out of the store: gathered state by state in one buffer, made float32 on the device. */
-public final class StoredFrameSource implements FrameSource {
+final class StoredFrameSource implements FrameSource {
     private static final byte[] ZEROS = new byte[1 << 16];
 
     private final StoredFrames stored;
@@ -27,7 +28,7 @@ public final class StoredFrameSource implements FrameSource {
      * @param dim their width
      * @param session below which batches are put on the device
      */
-    public StoredFrameSource(StoredFrames stored, int[] layers, int dim, NDManager session) {
+    StoredFrameSource(StoredFrames stored, int[] layers, int dim, NDManager session) {
         this.stored = stored;
         this.layers = layers.clone();
         this.dim = dim;

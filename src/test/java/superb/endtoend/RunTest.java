@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -75,22 +76,7 @@ class RunTest {
     void networksOfOthersRunFromTheirFiles() throws IOException {
         String onnx = "onnx:" + ForeignFiles.onnx(home) + ",outputs=low+high";
         String torchScript = "torchscript:" + ForeignFiles.torchScript(home);
-        Superb.Result result = superb.run(
-                "run",
-                "--upstream",
-                onnx + "," + torchScript,
-                "--tasks",
-                "ks",
-                "--limit",
-                "40",
-                "--steps",
-                "4",
-                "--device",
-                "cpu",
-                "--json",
-                "-q");
-        assertEquals(0, result.exit(), result.err());
-        JsonNode records = new ObjectMapper().readTree(result.out()).path("records");
+        JsonNode records = shortRun(onnx + "," + torchScript);
         assertEquals(2, records.size());
         for (int i = 0; i < 2; i++) {
             JsonNode record = records.get(i).path("record");
@@ -110,6 +96,44 @@ class RunTest {
         assertEquals(
                 List.of("onnxruntime", "torch"),
                 records.get(0).path("record").path("execution").path("engines").findValuesAsText("name"));
+    }
+
+    @Test
+    void aConvertedFolderSaysWhereItComesFrom() throws Exception {
+        Path source = Path.of(
+                RunTest.class.getResource("/golden/hubert-group/s3prl.pt").toURI());
+        Superb.Result converted = superb.run(
+                "convert", source.toString(), "--to", "converted", "--upstream", "hubert", "--licence", "MIT");
+        assertEquals(0, converted.exit(), converted.err());
+        JsonNode upstream = shortRun("hubert", "--upstream-ckpt", "converted")
+                .get(0)
+                .path("record")
+                .path("identity")
+                .path("upstream");
+        assertEquals(Sha256.of(source), upstream.path("source_sha256").asText());
+        assertEquals("superb 0.1.0", upstream.path("converter_version").asText());
+        assertEquals("MIT", upstream.path("licence").asText());
+    }
+
+    private static JsonNode shortRun(String upstream, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                "run",
+                "--upstream",
+                upstream,
+                "--tasks",
+                "ks",
+                "--limit",
+                "40",
+                "--steps",
+                "4",
+                "--device",
+                "cpu",
+                "--json",
+                "-q"));
+        words.addAll(List.of(more));
+        Superb.Result result = superb.run(words.toArray(String[]::new));
+        assertEquals(0, result.exit(), result.err());
+        return new ObjectMapper().readTree(result.out()).path("records");
     }
 
     @Test

@@ -98,6 +98,12 @@ public final class LightHubert implements UpstreamFamily {
         return checkpoint.has(query) ? checkpoint.shape(query).get(0) / heads : HEAD;
     }
 
+    /** Options choose a part of the super-net as its name does: {@code lighthubert_small@dim=256,layers=10}. */
+    private static String named(UpstreamRequest request) {
+        String name = request.toString();
+        return request.subnet().isPresent() ? name : name.replaceFirst(":", "@");
+    }
+
     private UpstreamModel cut(UpstreamRequest request, Backbone whole, Subnet subnet, int headSize) {
         PositionalConv position =
                 new PositionalConv(whole.position().kernel(), whole.position().groups(), false);
@@ -115,6 +121,6 @@ public final class LightHubert implements UpstreamFamily {
         FrontEnd front = new FrontEnd(WaveformNorm.FAIRSEQ, whole.front().extractor(), false, true, true, subnet.dim());
         Backbone sizes = new Backbone(
                 front, position, new TransformerEncoder.Config(subnet.dim(), layers, TransformerEncoder.Norm.POST));
-        return new PrunedTransformer(request.toString(), name(), "arXiv 2203.15610", sizes, Optional.empty());
+        return new PrunedTransformer(named(request), name(), "arXiv 2203.15610", sizes, Optional.empty());
     }
 }

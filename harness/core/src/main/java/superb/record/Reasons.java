@@ -16,8 +16,8 @@ final class Reasons {
     private static final Map<String, String> WELL_KNOWN = Map.ofEntries(
             Map.entry("identity.upstream.subnet", "not a sub-net of a super-net"),
             Map.entry("identity.upstream.subnet_sha256", "not a sub-net of a super-net"),
-            Map.entry("identity.upstream.source_sha256", "not converted from another file"),
-            Map.entry("identity.upstream.source_url", "not converted from another file"),
+            Map.entry("identity.upstream.source_sha256", "not read from a published file"),
+            Map.entry("identity.upstream.source_url", "the file does not say"),
             Map.entry("identity.upstream.converter_version", "not converted from another file"),
             Map.entry("identity.upstream.teacher", "none is declared"),
             Map.entry("identity.upstream.licence", "none is declared"),

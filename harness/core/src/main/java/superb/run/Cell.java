@@ -14,8 +14,11 @@ import superb.task.Clip;
 import superb.task.Recipe;
 import superb.task.TaskCard;
 import superb.train.ProbeSpec;
+import superb.upstream.DeclaredWeights;
+import superb.upstream.Origin;
 import superb.upstream.Upstream;
 import superb.upstream.UpstreamCard;
+import superb.upstream.UpstreamModel;
 
 /**
  * One upstream on one task with all seeds and learning rates: what trains together.
@@ -216,24 +219,27 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
 
     private Identity.Upstream upstreamPart() {
         boolean trained = upstream.weights().trained();
+        Origin origin = upstream.weights().origin();
+        String[] name = card().name().split("@", 2); // a super-net, and which part of it
+        Optional<UpstreamModel> part = name.length == 2 ? upstream.definition() : Optional.empty();
         return new Identity.Upstream(
-                card().name(),
+                part.isPresent() ? name[0] : card().name(),
                 new Identity.WeightsPart(
                         upstream.weights().provenance(),
                         upstream.weights().seed().stream().boxed().findFirst(),
                         trained),
                 upstream.weights().sha256(),
+                part.map(it -> name[1]),
+                part.map(it -> Sha256.of(DeclaredWeights.of(it).toString())),
+                origin.sha256(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                origin.converter(),
                 card().frameMillis(),
                 card().states(),
                 card().dim(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                origin.licence());
     }
 
     /** Hash of what all seeds share plus the list of seeds: names the state that resumes them. */

@@ -77,6 +77,11 @@ public interface Checkpoint extends AutoCloseable {
     /** Hex SHA-256 of the file. Reads the whole file the first time. */
     String sha256();
 
+    /** Where the file comes from: itself, or what it was converted from. */
+    default Origin origin() {
+        return Origin.file(sha256());
+    }
+
     @Override
     void close();
 

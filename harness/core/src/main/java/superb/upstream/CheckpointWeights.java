@@ -27,6 +27,7 @@ public final class CheckpointWeights implements Weights {
     private final Checkpoint checkpoint;
     private final Map<String, WeightSource> sources;
     private final String style;
+    private Optional<String> sha256 = Optional.empty();
 
     private CheckpointWeights(
             WeightTable table, Checkpoint checkpoint, Map<String, WeightSource> sources, String style) {
@@ -119,6 +120,13 @@ public final class CheckpointWeights implements Weights {
     /** Over the canonical float32 tensors, so that the same weights in another container or style hash alike. */
     @Override
     public String sha256() {
+        if (sha256.isEmpty()) {
+            sha256 = Optional.of(hash());
+        }
+        return sha256.get();
+    }
+
+    private String hash() {
         Sha256 hash = new Sha256();
         ByteBuffer bytes = ByteBuffer.allocate(HASHED_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (WeightSpec spec : specs()) {
@@ -136,6 +144,11 @@ public final class CheckpointWeights implements Weights {
             }
         }
         return hash.hex();
+    }
+
+    @Override
+    public Origin origin() {
+        return checkpoint.origin();
     }
 
     @Override

@@ -25,6 +25,11 @@ public interface Weights {
     /** False for random weights, which every table marks as untrained. */
     boolean trained();
 
+    /** The file they come from; nothing for random weights. */
+    default Origin origin() {
+        return Origin.NONE;
+    }
+
     /** The seed of random weights. */
     default OptionalLong seed() {
         return OptionalLong.empty();

@@ -9,10 +9,15 @@ import java.util.Set;
 import java.util.function.Function;
 import superb.upstream.Checkpoint;
 import superb.upstream.ElementType;
+import superb.upstream.Origin;
 
 /** The tensors of a file with what somebody else says about them. Closing it closes the file. */
 record CheckpointView(
-        Checkpoint tensors, String source, JsonNode config, Function<String, Optional<JsonNode>> neighbours)
+        Checkpoint tensors,
+        String source,
+        Origin origin,
+        JsonNode config,
+        Function<String, Optional<JsonNode>> neighbours)
         implements Checkpoint {
 
     @Override

@@ -60,7 +60,8 @@ public final class Checkpoints {
         }
         Checkpoint checkpoint = open(path);
         return new CheckpointView(
-                checkpoint, checkpoint.source(), checkpoint.config(), name -> Optional.ofNullable(elsewhere.get(name))
+                checkpoint, checkpoint.source(), checkpoint.origin(), checkpoint.config(), name -> Optional.ofNullable(
+                                elsewhere.get(name))
                         .or(() -> checkpoint.beside(name)));
     }
 

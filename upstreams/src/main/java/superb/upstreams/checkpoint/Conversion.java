@@ -45,7 +45,7 @@ public record Conversion(ConvertedUpstream.Description description, int tensors,
     public static Conversion run(
             Checkpoint source, Path folder, Function<Checkpoint, Upstream> load, String license, String converter) {
         Map<String, JsonNode> asked = new TreeMap<>();
-        Checkpoint watched = new CheckpointView(source, source.source(), source.config(), name -> {
+        Checkpoint watched = new CheckpointView(source, source.source(), source.origin(), source.config(), name -> {
             Optional<JsonNode> found = source.beside(name);
             found.ifPresent(content -> asked.put(name, content));
             return found;

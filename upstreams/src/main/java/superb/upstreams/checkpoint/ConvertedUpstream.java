@@ -23,6 +23,7 @@ import superb.error.UntrustedException;
 import superb.error.UsageException;
 import superb.upstream.Checkpoint;
 import superb.upstream.ElementType;
+import superb.upstream.Origin;
 import superb.upstream.Weights;
 
 /**
@@ -72,6 +73,14 @@ public final class ConvertedUpstream {
         public static Description of(
                 String family, JsonNode sizes, Checkpoint source, String license, String converter) {
             return new Description(SCHEMA, family, sizes, source.source(), source.sha256(), license, converter, "");
+        }
+
+        /** For records: an unknown licence is none. */
+        Origin origin() {
+            return new Origin(
+                    Optional.of(sourceSha256),
+                    Optional.of(converter).filter(it -> !it.isBlank()),
+                    Optional.of(license).filter(it -> !it.isBlank() && !it.equals("unknown")));
         }
 
         private Description withWeights(String sha256) {
@@ -142,9 +151,11 @@ public final class ConvertedUpstream {
         Opened opened = open(folder);
         JsonNode sizes = opened.description().sizes();
         return new CheckpointView(
-                opened.weights(), opened.description().source(), sizes.path(Conversion.CONFIG), name -> Optional.of(
-                                sizes.path(Conversion.BESIDE).path(name))
-                        .filter(node -> !node.isMissingNode()));
+                opened.weights(),
+                opened.description().source(),
+                opened.description().origin(),
+                sizes.path(Conversion.CONFIG),
+                name -> Optional.of(sizes.path(Conversion.BESIDE).path(name)).filter(node -> !node.isMissingNode()));
     }
 
     /** Opens a folder and checks the weights against their hash. The caller closes it. */

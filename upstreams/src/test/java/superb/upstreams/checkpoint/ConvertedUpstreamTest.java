@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import superb.error.UntrustedException;
 import superb.error.UsageException;
 import superb.upstream.Checkpoint;
 import superb.upstream.Init;
+import superb.upstream.Origin;
 import superb.upstream.WeightSpec;
 import superb.upstream.Weights;
 
@@ -91,6 +93,12 @@ class ConvertedUpstreamTest {
             assertEquals(source.sha256(), description.sourceSha256());
             assertEquals("MIT", description.license());
             assertEquals("superb 0.1.0", description.converter());
+            assertEquals(Origin.file(source.sha256()), source.origin());
+            try (Checkpoint read = Checkpoints.open(target)) {
+                Origin origin =
+                        new Origin(Optional.of(source.sha256()), Optional.of("superb 0.1.0"), Optional.of("MIT"));
+                assertEquals(origin, read.origin());
+            }
         }
         try (Stream<Path> files = Files.walk(folder)) {
             assertEquals(5, files.count(), "the folder, out, starhubert and its two files");

@@ -36,6 +36,8 @@ class CommandTest {
                 "run --upstream fbank_no_cmvn --precision int4 | 2 | fp32, bf16",
                 "run --upstream hubert_base --upstream-ckpt nowhere.safetensors | 2 | nowhere.safetensors",
                 "run --upstream fbank_no_cmvn --tasks ks --data-root nowhere | 5 | nowhere",
+                "run --upstream fbank_no_cmvn --engine tf | 2 | auto, torch or onnx",
+                "run --upstream fbank_no_cmvn --engine onnx -d cuda | 3 | --engine torch --device cuda",
                 "run --upstrem x | 2 | --upstream",
                 "cache gc --max-size lots | 2 | lots",
                 "frobnicate | 2 | superb",

@@ -1,5 +1,6 @@
 package superb.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -23,6 +24,15 @@ final class EngineMixin {
     private String device = "auto";
 
     @Option(
+            names = "--engine",
+            paramLabel = "E",
+            defaultValue = "${env:SUPERB_ENGINE:-auto}",
+            description =
+                    "What runs the upstream: torch, onnx (ONNX Runtime, CPU) or auto, which is torch wherever torch"
+                            + " has the precision. Heads train in torch. Default: ${DEFAULT-VALUE}.")
+    private String engine = "auto";
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "CPU threads of the engine. Default: SUPERB_THREADS, else the cores this process may use.")
@@ -32,17 +42,17 @@ final class EngineMixin {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "fp32",
-            description = "Arithmetic of the upstream: fp32, bf16 or fp16. Default: ${DEFAULT-VALUE}.")
+            description = "Arithmetic of the upstream: fp32, bf16, fp16 or, with onnx, int8-dynamic."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String precision = "fp32";
 
     Precision precision() {
-        try {
-            return Precision.valueOf(precision.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(Problem.of("unknown precision '" + precision + "'")
-                    .at("--precision")
-                    .expected("fp32, bf16 or fp16"));
-        }
+        return Arrays.stream(Precision.values())
+                .filter(it -> it.id().equals(precision.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(Problem.of("unknown precision '" + precision + "'")
+                        .at("--precision")
+                        .expected("fp32, bf16, fp16 or int8-dynamic")));
     }
 
     EngineOptions options() {
@@ -53,7 +63,8 @@ final class EngineMixin {
                     .expected("auto, cpu, cuda or cuda:N")
                     .next(task ? "-d is the device here; tasks are named with -t " + device : "superb doctor"));
         }
-        return new EngineOptions(device, threads());
+        return new EngineOptions(
+                device, threads(), Optional.of(Folders.ofProcess().home().resolve("graphs")));
     }
 
     int threads() {
@@ -67,17 +78,31 @@ final class EngineMixin {
         return count;
     }
 
-    /** Starts the engine. The caller closes it. */
+    /** Starts the engine that runs upstreams. The caller closes it. */
     EngineSession start() {
         EngineOptions options = options();
-        return engine().start(options);
+        return engine(name()).start(options);
     }
 
-    static Engine engine() {
-        return ServiceLoader.load(Engine.class)
+    private String name() {
+        return switch (engine.toLowerCase(Locale.ROOT)) {
+            case "torch" -> "torch";
+            case "onnx" -> "onnx";
+            case "auto" -> precision() == Precision.INT8_DYNAMIC ? "onnx" : "torch";
+            default ->
+                throw new UsageException(Problem.of("unknown engine '" + engine + "'")
+                        .at("--engine")
+                        .expected("auto, torch or onnx"));
+        };
+    }
+
+    static Engine engine(String name) {
+        return ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(it -> it.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new EnvironmentException(Problem.of("no engine is on the class path")
-                        .expected("the torch adapter")
+                        .expected("the " + name + " adapter")
                         .next("rebuild with mvn package")));
     }
 

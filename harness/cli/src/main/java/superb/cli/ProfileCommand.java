@@ -83,7 +83,7 @@ final class ProfileCommand implements Callable<Integer> {
                 "%s: %,d parameters, %,.1f MB at fp32 (%s)",
                 model.card().name(),
                 last.params(),
-                last.modelBytes(Precision.FP32) / 1e6,
+                last.modelBytes(Precision.FP32).orElseThrow() / 1e6,
                 model.card().source()));
         out.println();
         TextTable totals = new TextTable("seconds", "frames", "GMACs", "activations (MB, estimate)");

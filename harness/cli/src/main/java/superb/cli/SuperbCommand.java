@@ -29,6 +29,7 @@ import superb.error.SuperbException;
             ExtractCommand.class,
             CheckCommand.class,
             ConvertCommand.class,
+            ExportCommand.class,
             ProfileCommand.class,
             ListCommand.class,
             ShowCommand.class,

@@ -50,7 +50,7 @@ final class Upstreams implements AutoCloseable {
                     .at("--upstream " + request)
                     .next("leave --upstream-ckpt out"));
         }
-        try (EngineSession session = EngineMixin.engine().start(new EngineOptions("cpu", engine.threads()))) {
+        try (EngineSession session = EngineMixin.engine("torch").start(new EngineOptions("cpu", engine.threads()))) {
             return files.read(request, session);
         }
     }

@@ -1,6 +1,7 @@
 package superb.engine;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What one clip costs.
@@ -28,8 +29,12 @@ public record Cost(
     /** One part of the network, such as {@code layers.3}. */
     public record Row(String scope, long params, long macs) {}
 
-    /** Size of the weights as they lie in memory. */
-    public long modelBytes(Precision precision) {
-        return params * (precision == Precision.FP32 ? 4 : 2);
+    /** Size of the weights as they lie in memory; for bytes among floats that is known of a written graph only. */
+    public OptionalLong modelBytes(Precision precision) {
+        return switch (precision) {
+            case FP32 -> OptionalLong.of(4 * params);
+            case BF16, FP16 -> OptionalLong.of(2 * params);
+            case INT8_DYNAMIC -> OptionalLong.empty();
+        };
     }
 }

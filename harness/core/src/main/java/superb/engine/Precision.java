@@ -4,10 +4,15 @@ package superb.engine;
 public enum Precision {
     FP32,
     BF16,
-    FP16;
+    FP16,
+    /**
+     * Products with large weight matrices in bytes: weights once, an output at a time, what meets them whenever the
+     * graph runs. Everything else, the convolutions among it, stays float32.
+     */
+    INT8_DYNAMIC;
 
-    /** As written on the command line and in records. */
+    /** As written on the command line and in records: {@code fp32}, {@code int8-dynamic}. */
     public String id() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 }

@@ -137,7 +137,7 @@ class UpstreamTableTest {
                         .map(Cost.Row::scope)
                         .filter(it -> !it.matches("extractor\\.[2-6]|layers\\.([1-9]|10)"))
                         .toList());
-        assertEquals(94_370_944L * 4, cost.modelBytes(Precision.FP32));
+        assertEquals(94_370_944L * 4, cost.modelBytes(Precision.FP32).orElseThrow());
         // The first convolution's result and its normalised copy: 2 x 512 x 31,999 floats, and the samples.
         assertTrue(cost.peakActivationBytes() >= 2L * 512 * 31_999 * 4, "peak " + cost.peakActivationBytes());
         assertTrue(cost.peakActivationBytes() < 3L * 512 * 31_999 * 4, "peak " + cost.peakActivationBytes());

@@ -18,6 +18,7 @@ import superb.engine.torch.script.ScriptException;
 import superb.engine.torch.script.ScriptModule;
 import superb.error.Problem;
 import superb.error.ResourcesException;
+import superb.error.UsageException;
 import superb.features.LayerFeatures;
 import superb.upstream.UpstreamCard;
 import superb.upstream.UpstreamModel;
@@ -48,6 +49,12 @@ final class TorchUpstream implements OpenUpstream {
     }
 
     static TorchUpstream open(UpstreamModel model, Weights weights, Precision precision, NDManager session) {
+        if (precision == Precision.INT8_DYNAMIC) {
+            throw new UsageException(Problem.of("the torch engine has no " + precision.id())
+                    .at("--precision " + precision.id())
+                    .expected("fp32, bf16 or fp16")
+                    .next("--engine onnx"));
+        }
         NDManager owner = session.newSubManager();
         try {
             ScriptProgram program = ScriptProgram.of(model, precision, products(session, precision));

@@ -65,6 +65,8 @@ public final class OnnxFile implements AutoCloseable {
         settings.setMemoryPatternOptimization(false);
         // Threads that spin while they wait win little on an idle machine and lose a lot where cores are shared.
         settings.addConfigEntry("session.intra_op.allow_spinning", "0");
+        // Products of bytes whose sums saturate on processors without VNNI are avoided: the same states everywhere.
+        settings.addConfigEntry("session.x64quantprecision", "1");
         if (options.profile().isPresent()) {
             settings.enableProfiling(options.profile().get().toString());
         }

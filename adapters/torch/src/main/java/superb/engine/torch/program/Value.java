@@ -49,6 +49,7 @@ record Value(
                         case FP32 -> 6;
                         case FP16 -> 5;
                         case BF16 -> 15;
+                        case INT8_DYNAMIC -> throw new IllegalArgumentException("no program in " + precision);
                     };
             };
         }

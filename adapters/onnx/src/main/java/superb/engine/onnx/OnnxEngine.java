@@ -1,0 +1,56 @@
+package superb.engine.onnx;
+
+import java.util.ServiceLoader;
+import superb.engine.Engine;
+import superb.engine.EngineInfo;
+import superb.engine.EngineOptions;
+import superb.engine.EngineSession;
+import superb.engine.onnx.session.OnnxRuntime;
+import superb.error.EnvironmentException;
+import superb.error.Problem;
+
+/** Upstreams in ONNX Runtime on the CPU; heads, and the arrays of features, are those of the torch engine. */
+public final class OnnxEngine implements Engine {
+
+    /** Raised when the graphs written here compute something else for the same model: old features are then missed. */
+    static final String PROTOCOL = "onnx1";
+
+    private static final String HEADS = "torch";
+
+    @Override
+    public String name() {
+        return "onnx";
+    }
+
+    @Override
+    public EngineSession start(EngineOptions options) {
+        if (options.device().startsWith("cuda")) {
+            throw new EnvironmentException(Problem.of("the onnx engine has no device '" + options.device() + "'")
+                    .at("--device " + options.device())
+                    .expected("cpu")
+                    .next("--engine torch --device " + options.device()));
+        }
+        String version = OnnxRuntime.version();
+        Engine heads = ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(it -> it.name().equals(HEADS))
+                .findFirst()
+                .orElseThrow(() -> new EnvironmentException(
+                        Problem.of("the onnx engine leaves heads to the torch engine, which is not there")
+                                .expected("the torch adapter on the class path")
+                                .next("rebuild with mvn package")));
+        EngineOptions onCpu = new EngineOptions(
+                options.device().equals("auto") ? "cpu" : options.device(), options.threads(), options.graphs());
+        EngineSession inner = heads.start(onCpu);
+        EngineInfo info = new EngineInfo(
+                name(),
+                inner.info().version(),
+                version,
+                OnnxRuntime.PROVIDER,
+                options.device(),
+                inner.info().deviceActual(),
+                inner.info().threads(),
+                PROTOCOL + "-" + version + "-" + inner.info().deviceActual());
+        return new OnnxEngineSession(info, inner, options);
+    }
+}

@@ -1,0 +1,106 @@
+package superb.engine.onnx;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import superb.audio.Waveform;
+import superb.engine.EngineOptions;
+import superb.engine.OpenUpstream;
+import superb.engine.Precision;
+import superb.engine.onnx.graph.OnnxGraph;
+import superb.engine.onnx.graph.OnnxGraph.States;
+import superb.engine.onnx.graph.SerializedGraph;
+import superb.engine.onnx.session.OnnxFile;
+import superb.engine.onnx.session.OnnxOptions;
+import superb.engine.onnx.session.OnnxOutputs;
+import superb.error.Problem;
+import superb.error.UsageException;
+import superb.features.LayerFeatures;
+import superb.upstream.UpstreamCard;
+import superb.upstream.UpstreamModel;
+import superb.upstream.Weights;
+
+/** An upstream as an ONNX graph in ONNX Runtime. */
+final class OnnxUpstream implements OpenUpstream {
+    private final UpstreamCard card;
+    private final Precision precision;
+    private final OnnxFile file;
+    private final List<String> outputs;
+    private final NDManager owner;
+
+    private OnnxUpstream(UpstreamCard card, Precision precision, OnnxFile file, List<String> outputs, NDManager owner) {
+        this.card = card;
+        this.precision = precision;
+        this.file = file;
+        this.outputs = outputs;
+        this.owner = owner;
+    }
+
+    static OnnxUpstream open(
+            UpstreamModel model, Weights weights, Precision precision, NDManager session, EngineOptions options) {
+        if (precision != Precision.FP32 && precision != Precision.INT8_DYNAMIC) {
+            throw new UsageException(Problem.of("the onnx engine has no " + precision.id())
+                    .at("--precision " + precision.id())
+                    .expected("fp32 or int8-dynamic")
+                    .next("--engine torch"));
+        }
+        OnnxGraph graph = OnnxGraph.of(model, weights, precision, States.ALL);
+        LoggerFactory.getLogger(OnnxUpstream.class)
+                .debug(
+                        "{} {}: graph {}, {} matrices in bytes",
+                        model.card().name(),
+                        precision.id(),
+                        SerializedGraph.hash(graph),
+                        graph.quantized());
+        OnnxFile file = new GraphStore(options.graphs()).open(graph, OnnxOptions.threads(options.threads()));
+        return new OnnxUpstream(model.card(), precision, file, graph.outputs(), session.newSubManager());
+    }
+
+    @Override
+    public UpstreamCard card() {
+        return card;
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
+    public LayerFeatures extract(List<Waveform> clips) {
+        ClipBatch batch = new ClipBatch(clips);
+        batch.checkLengths(card);
+        List<String> wanted = new ArrayList<>(outputs);
+        wanted.add(OnnxGraph.FRAMES);
+        NDManager features = owner.newSubManager();
+        try (OnnxOutputs results = file.run(batch.inputs(), wanted)) {
+            long[] counted = new long[clips.size()];
+            results.longs(OnnxGraph.FRAMES).get(counted);
+            int[] frames = Arrays.stream(counted).mapToInt(Math::toIntExact).toArray();
+            batch.checkFrames(card, frames);
+            FiniteStates finite = new FiniteStates(card, precision, clips, frames);
+            List<NDArray> states = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                FloatBuffer values = results.floats(outputs.get(i));
+                List<Long> shape = results.shape(outputs.get(i));
+                finite.check(i, values, shape);
+                states.add(features.create(values, new Shape(shape)));
+            }
+            return new LayerFeatures(features, states, frames);
+        } catch (RuntimeException e) {
+            features.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+        owner.close();
+    }
+}

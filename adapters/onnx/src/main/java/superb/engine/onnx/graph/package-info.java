@@ -1,0 +1,2 @@
+/** Upstreams as ONNX graphs: {@code Ops} that write nodes, and the file that holds them. */
+package superb.engine.onnx.graph;

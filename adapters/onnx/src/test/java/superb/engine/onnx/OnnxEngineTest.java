@@ -1,0 +1,212 @@
+package superb.engine.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superb.audio.Waveform;
+import superb.engine.Engine;
+import superb.engine.EngineInfo;
+import superb.engine.EngineOptions;
+import superb.engine.EngineSession;
+import superb.engine.OpenUpstream;
+import superb.engine.Precision;
+import superb.error.DataException;
+import superb.error.EnvironmentException;
+import superb.error.UsageException;
+import superb.features.LayerFeatures;
+import superb.upstream.RandomWeights;
+import superb.upstream.UpstreamModel;
+
+/** The engine beside the torch engine: the same states of the same clips. */
+class OnnxEngineTest {
+    private static final List<Waveform> CLIPS =
+            Stream.of(700, 2000, 81, 1999).map(TinyModels::clip).toList();
+
+    @TempDir
+    Path folder;
+
+    private static Engine engine(String name) {
+        return ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The valid frames of each clip, state by state. */
+    private static List<List<float[]>> states(
+            EngineSession session, UpstreamModel model, Precision precision, List<Waveform> clips) {
+        try (OpenUpstream open = session.open(model, RandomWeights.of(model, 7), precision);
+                LayerFeatures features = open.extract(clips)) {
+            List<List<float[]>> all = new ArrayList<>();
+            for (int item = 0; item < clips.size(); item++) {
+                List<float[]> ofClip = new ArrayList<>();
+                for (NDArray state : features.states()) {
+                    int dim = (int) state.getShape().get(2);
+                    int start = item * (int) state.getShape().get(1) * dim;
+                    ofClip.add(Arrays.copyOfRange(state.toFloatArray(), start, start + features.frames(item) * dim));
+                }
+                all.add(ofClip);
+            }
+            return all;
+        }
+    }
+
+    private static void assertSame(List<List<float[]>> expected, List<List<float[]>> actual) {
+        for (int item = 0; item < expected.size(); item++) {
+            assertEquals(expected.get(item).size(), actual.get(item).size());
+            for (int state = 0; state < expected.get(item).size(); state++) {
+                float[] right = expected.get(item).get(state);
+                assertTrue(right.length > 0);
+                assertArrayEquals(
+                        right,
+                        actual.get(item).get(state),
+                        1e-4f,
+                        "state " + state + " of " + CLIPS.get(item).id());
+            }
+        }
+    }
+
+    @Test
+    void everyOperationGivesWhatTorchGives() {
+        try (EngineSession torch = engine("torch").start(new EngineOptions("cpu", 1));
+                EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1))) {
+            for (UpstreamModel model : List.of(new TinyModels.EveryOperation(), new TinyModels.Firing())) {
+                List<List<float[]>> expected = states(torch, model, Precision.FP32, CLIPS);
+                assertSame(expected, states(onnx, model, Precision.FP32, CLIPS));
+                for (int i = 0; i < CLIPS.size(); i++) {
+                    List<Waveform> alone = List.of(CLIPS.get(i));
+                    assertSame(List.of(expected.get(i)), states(onnx, model, Precision.FP32, alone));
+                }
+            }
+        }
+    }
+
+    @Test
+    void bytesStayNear() {
+        try (EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1))) {
+            UpstreamModel model = new TinyModels.Wide();
+            List<List<float[]>> exact = states(onnx, model, Precision.FP32, CLIPS);
+            List<List<float[]>> rough = states(onnx, model, Precision.INT8_DYNAMIC, CLIPS);
+            for (int item = 0; item < CLIPS.size(); item++) {
+                assertArrayEquals(exact.get(item).get(0), rough.get(item).get(0), 1e-5f, "no matrix before this state");
+                for (int state = 1; state < 3; state++) {
+                    double apart =
+                            relative(exact.get(item).get(state), rough.get(item).get(state));
+                    assertTrue(apart > 1e-5 && apart < 0.03, "relative difference " + apart);
+                }
+            }
+        }
+    }
+
+    private static double relative(float[] exact, float[] other) {
+        double apart = 0;
+        double norm = 0;
+        for (int i = 0; i < exact.length; i++) {
+            apart += Math.pow(exact[i] - other[i], 2);
+            norm += Math.pow(exact[i], 2);
+        }
+        return Math.sqrt(apart / norm);
+    }
+
+    @Test
+    void saysWhatReallyRuns() {
+        try (EngineSession session = engine("onnx").start(new EngineOptions("auto", 2))) {
+            EngineInfo info = session.info();
+            assertEquals("onnx", info.name());
+            assertEquals("CPUExecutionProvider", info.flavor());
+            assertEquals("auto", info.deviceRequested());
+            assertEquals("cpu", info.deviceActual());
+            assertEquals(2, info.threads());
+            assertTrue(info.nativeVersion().matches("1\\.\\d+\\.\\d+"), info::toString);
+            // A new number, here and in the code, when features of old graphs must not be used any more.
+            assertEquals("onnx1-" + info.nativeVersion() + "-cpu", info.protocol());
+        }
+    }
+
+    @Test
+    void whatItCannotDoIsRefused() {
+        EnvironmentException device =
+                assertThrows(EnvironmentException.class, () -> engine("onnx").start(new EngineOptions("cuda:0", 1)));
+        assertTrue(device.getMessage().contains("--engine torch --device cuda:0"), device::getMessage);
+        UpstreamModel model = new TinyModels.Wide();
+        try (EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1));
+                EngineSession torch = engine("torch").start(new EngineOptions("cpu", 1))) {
+            UsageException narrow = assertThrows(
+                    UsageException.class, () -> onnx.open(model, RandomWeights.of(model, 7), Precision.BF16));
+            assertTrue(narrow.getMessage().contains("fp32 or int8-dynamic"), narrow::getMessage);
+            UsageException bytes = assertThrows(
+                    UsageException.class, () -> torch.open(model, RandomWeights.of(model, 7), Precision.INT8_DYNAMIC));
+            assertTrue(bytes.getMessage().contains("--engine onnx"), bytes::getMessage);
+        }
+    }
+
+    @Test
+    void badClipsAreNamed() {
+        UpstreamModel model = new TinyModels.EveryOperation();
+        UpstreamModel logarithm = new TinyModels.Logarithm();
+        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1));
+                OpenUpstream open = session.open(model, RandomWeights.of(model, 7), Precision.FP32);
+                OpenUpstream broken = session.open(logarithm, RandomWeights.of(logarithm, 7), Precision.FP32)) {
+            DataException tooShort =
+                    assertThrows(DataException.class, () -> open.extract(List.of(CLIPS.get(0), TinyModels.clip(39))));
+            assertTrue(tooShort.getMessage().contains("39 samples is too short"), tooShort::getMessage);
+            assertTrue(tooShort.getMessage().contains("clip of 39"), tooShort::getMessage);
+            Waveform good = new Waveform("good", new float[] {1, 1, 1});
+            Waveform bad = new Waveform("bad", new float[] {1, -0.5f});
+            DataException nan = assertThrows(DataException.class, () -> broken.extract(List.of(good, bad)));
+            assertTrue(nan.getMessage().contains("NaN in hidden state 1, frame 1\n  where:    bad"), nan::getMessage);
+            broken.extract(List.of(good, new Waveform("zeros beyond the end are not looked at", new float[] {1})))
+                    .close();
+        }
+    }
+
+    @Test
+    void writtenGraphsAreFoundAgainAndDamagedOnesMended() throws IOException {
+        UpstreamModel model = new TinyModels.Wide();
+        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1, Optional.of(folder)))) {
+            List<List<float[]>> first = states(session, model, Precision.FP32, CLIPS);
+            Path file = onlyFile();
+            FileTime old = FileTime.from(Instant.now().minusSeconds(3600));
+            byte[] written = Files.readAllBytes(file);
+            Files.setLastModifiedTime(file, old);
+            assertSame(first, states(session, model, Precision.FP32, CLIPS));
+            assertTrue(Files.getLastModifiedTime(file).compareTo(old) > 0, "its use is seen");
+
+            Files.write(file, Arrays.copyOf(written, written.length / 2));
+            assertSame(first, states(session, model, Precision.FP32, CLIPS));
+            assertArrayEquals(written, Files.readAllBytes(file));
+
+            session.open(model, RandomWeights.of(model, 8), Precision.FP32).close();
+            session.open(model, RandomWeights.of(model, 7), Precision.INT8_DYNAMIC)
+                    .close();
+            try (Stream<Path> files = Files.list(folder)) {
+                assertEquals(3, files.count(), "other weights and another precision are other files");
+            }
+        }
+    }
+
+    private Path onlyFile() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertEquals(1, all.size(), all::toString);
+            return all.get(0);
+        }
+    }
+}

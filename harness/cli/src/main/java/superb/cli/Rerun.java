@@ -14,6 +14,7 @@ import superb.engine.EngineSession;
 import superb.error.DataException;
 import superb.error.Problem;
 import superb.error.SuperbException;
+import superb.modelfile.ModelFiles;
 import superb.record.Environment;
 import superb.record.RecordFiles;
 import superb.record.RecordJson;
@@ -145,8 +146,14 @@ final class Rerun {
         if (option != null) {
             asked.addAll(option.originalStringValues());
         }
+        List<UpstreamRequest> requests = UpstreamRequest.parseList(String.join(",", asked));
+        if (requests.size() == 1) {
+            return requests.get(0);
+        }
         UpstreamRegistry registry = UpstreamRegistry.load();
-        return UpstreamRequest.parseList(String.join(",", asked)).stream()
+        ModelFiles files = ModelFiles.load();
+        return requests.stream()
+                .filter(request -> !files.knows(request))
                 .filter(request -> registry.model(request).card().name().equals(name))
                 .findFirst()
                 .orElseGet(() -> UpstreamRequest.parse(name));

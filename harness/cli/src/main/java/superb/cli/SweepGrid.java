@@ -16,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import superb.error.Problem;
 import superb.error.UsageException;
+import superb.modelfile.ModelFiles;
 import superb.upstream.UpstreamRegistry;
 import superb.upstream.UpstreamRequest;
 
@@ -67,15 +68,14 @@ record SweepGrid(List<Point> points, List<String> leftOut) {
         for (JsonNode upstream : upstreams) {
             boolean plain = upstream.isTextual();
             List<String> own = plain ? List.of() : options(where, upstream, run, typed.rest());
+            boolean weighed = own.stream().anyMatch(it -> it.startsWith("--upstream-ckpt="));
+            List<String> arguments = Stream.of(common, own, typed.rest())
+                    .flatMap(List::stream)
+                    .filter(it -> !weighed || !it.startsWith("--init=")) // a trained one among untrained ones
+                    .toList();
             String name = plain ? upstream.asText() : upstream.path("upstream").asText("");
             for (UpstreamRequest request : subnets(UpstreamRequest.parse(name), typed.subnets())) {
-                grid.add(
-                        request,
-                        frames,
-                        precisions,
-                        Stream.of(common, own, typed.rest())
-                                .flatMap(List::stream)
-                                .toList());
+                grid.add(request, frames, precisions, arguments);
             }
         }
         return grid.checked(where);
@@ -94,6 +94,9 @@ record SweepGrid(List<Point> points, List<String> leftOut) {
 
     /** The upstream at those frame periods that it has: by an option, or by nature. */
     private List<UpstreamRequest> atFrames(UpstreamRequest request, List<Integer> frames) {
+        if (ModelFiles.load().knows(request)) {
+            return List.of(request); // a network in a file has the period that it has
+        }
         UpstreamRegistry registry = UpstreamRegistry.load();
         double nature = registry.model(request).card().frameMillis();
         List<UpstreamRequest> found = new ArrayList<>();
@@ -186,7 +189,11 @@ record SweepGrid(List<Point> points, List<String> leftOut) {
                     .expected("at least one upstream, such as upstream: [fbank_no_cmvn, hubert_base]"));
         }
         UpstreamRegistry registry = UpstreamRegistry.load();
-        points.forEach(point -> registry.model(point.upstream())); // a typing error shows before any work
+        ModelFiles files = ModelFiles.load();
+        points.stream()
+                .map(Point::upstream)
+                .filter(upstream -> !files.knows(upstream))
+                .forEach(registry::model); // a typing error shows before any work
         long names = points.stream().map(it -> it.upstream().name()).distinct().count();
         for (Point point : points) {
             boolean unnamed = point.arguments().stream()

@@ -28,6 +28,11 @@ final class Scratch implements AutoCloseable {
         }
     }
 
+    /** A folder that may be there already, from a start that was stopped. */
+    static Scratch at(Path folder) {
+        return new Scratch(folder);
+    }
+
     Path folder() {
         return folder;
     }
@@ -38,7 +43,7 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        if (kept) {
+        if (kept || Files.notExists(folder)) {
             return;
         }
         try (Stream<Path> all = Files.walk(folder)) {

@@ -35,6 +35,7 @@ import superb.error.SuperbException;
             ShowCommand.class,
             DataCommand.class,
             SweepCommand.class,
+            NightlyCommand.class,
             LeaderboardCommand.class,
             CompareCommand.class,
             VerifyCommand.class,
@@ -83,7 +84,7 @@ final class SuperbCommand implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new SuperbCommand());
-        for (String madeOfRuns : List.of("sweep", "verify")) {
+        for (String madeOfRuns : List.of("sweep", "verify", "nightly")) {
             RunOptions.addTo(line.getSubcommands().get(madeOfRuns).getCommandSpec());
         }
         line.setCaseInsensitiveEnumValuesAllowed(true);

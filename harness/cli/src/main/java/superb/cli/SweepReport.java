@@ -193,7 +193,7 @@ final class SweepReport {
         return result.kind() != Kind.FAILED && result.kind() != Kind.OPEN;
     }
 
-    private static String words(Kind kind) {
+    static String words(Kind kind) {
         return switch (kind) {
             case COMPUTED -> "computed";
             case FOUND -> "found";

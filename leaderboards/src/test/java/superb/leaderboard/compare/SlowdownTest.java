@@ -52,11 +52,11 @@ class SlowdownTest {
 
     @Test
     void tenNightsOfHistoryAreNeeded() {
-        double[] eleven =
-                IntStream.range(0, 11).mapToDouble(i -> i < 9 ? 100 : 200).toArray();
         double[] twelve =
-                IntStream.range(0, 12).mapToDouble(i -> i < 10 ? 100 : 200).toArray();
-        assertFalse(slow(eleven));
-        assertTrue(slow(twelve));
+                IntStream.range(0, 12).mapToDouble(i -> i < 9 ? 100 : 200).toArray();
+        double[] thirteen =
+                IntStream.range(0, 13).mapToDouble(i -> i < 10 ? 100 : 200).toArray();
+        assertFalse(slow(twelve));
+        assertTrue(slow(thirteen));
     }
 }

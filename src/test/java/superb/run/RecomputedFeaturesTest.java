@@ -54,7 +54,8 @@ class RecomputedFeaturesTest {
             Map<RowKey, ClipView> wanted = new LinkedHashMap<>();
             rows.keys().forEach(key -> wanted.put(key, rows.view(key)));
             // Padded batches on purpose: a row must not depend on its batch mates.
-            new Extraction(open, store, new Silent(), () -> false).fill(wanted, new Batching(160_000));
+            new Extraction(open, () -> new PooledSink(store), new Silent(), () -> false)
+                    .fill(wanted, new Batching(160_000));
 
             ProbeState kept = train(session, cell, rows, store.source(rows.keys()));
             ProbeState anew = train(session, cell, rows, new RecomputedRows(open, rows, 7));
@@ -103,6 +104,8 @@ class RecomputedFeaturesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(STEPS),
+                Optional.empty(),
+                Optional.empty(),
                 Precision.FP32,
                 RunSettings.Resume.AFRESH,
                 RunSettings.Faults.FAIL_FAST,
@@ -127,22 +130,5 @@ class RecomputedFeaturesTest {
             norm += Math.pow(a.get(i), 2);
         }
         return Math.sqrt(difference / Math.max(norm, 1e-30));
-    }
-
-    /** Tells nobody. */
-    private static final class Silent implements Progress {
-        @Override
-        public Phase start(String title, String unit, long total) {
-            return new Phase() {
-                @Override
-                public void at(long done) {}
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public void note(String line) {}
     }
 }

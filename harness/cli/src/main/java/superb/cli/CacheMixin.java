@@ -28,8 +28,8 @@ final class CacheMixin {
             names = "--feature-cache",
             paramLabel = "MODE",
             defaultValue = "auto",
-            description = "auto or pooled: each clip passes the upstream once; off: at every access."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "auto: each clip passes the upstream once, if what PR and ASR need of it fits the budget;"
+                    + " pooled or frames: always; off: at every access. Default: ${DEFAULT-VALUE}.")
     private String mode = "auto";
 
     Path directory() {
@@ -44,11 +44,12 @@ final class CacheMixin {
         return switch (mode.toLowerCase(Locale.ROOT)) {
             case "auto" -> FeatureCache.AUTO;
             case "pooled" -> FeatureCache.POOLED;
+            case "frames" -> FeatureCache.FRAMES;
             case "off" -> FeatureCache.OFF;
             default ->
                 throw new UsageException(Problem.of("unknown feature cache '" + mode + "'")
                         .at("--feature-cache")
-                        .expected("auto, pooled or off"));
+                        .expected("auto, pooled, frames or off"));
         };
     }
 }

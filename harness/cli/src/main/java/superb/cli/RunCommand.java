@@ -122,6 +122,19 @@ final class RunCommand implements Callable<Integer> {
     private Optional<Integer> steps = Optional.empty();
 
     @Option(
+            names = {"-b", "--batch-size"},
+            paramLabel = "N",
+            description = "Clips of a mini-batch. Default: the task's; others are marked.")
+    private Optional<Integer> batch = Optional.empty();
+
+    @Option(
+            names = "--max-frames-per-batch",
+            paramLabel = "N",
+            description = "Padded frames on the device at once (PR, ASR): decides memory and speed, never the batch."
+                    + " Default: by the width of the features and the device.")
+    private Optional<Long> maxFrames = Optional.empty();
+
+    @Option(
             names = {"-a", "--resume"},
             negatable = true,
             defaultValue = "true",
@@ -195,6 +208,13 @@ final class RunCommand implements Callable<Integer> {
         if (steps.isPresent() && steps.get() < 1) {
             throw new UsageException(Problem.of("at least one update is needed").at("--steps " + steps.get()));
         }
+        if (batch.isPresent() && batch.get() < 1) {
+            throw new UsageException(Problem.of("at least one clip is needed").at("--batch-size " + batch.get()));
+        }
+        if (maxFrames.isPresent() && maxFrames.get() < 1) {
+            throw new UsageException(
+                    Problem.of("at least one frame is needed").at("--max-frames-per-batch " + maxFrames.get()));
+        }
         return new RunSettings(
                 out,
                 cache.directory(),
@@ -206,6 +226,8 @@ final class RunCommand implements Callable<Integer> {
                 rate.value,
                 rate.search.map(LearningRates::named),
                 steps,
+                batch,
+                maxFrames,
                 engine.precision(),
                 resume ? RunSettings.Resume.CONTINUE : RunSettings.Resume.AFRESH,
                 keepGoing ? RunSettings.Faults.KEEP_GOING : RunSettings.Faults.FAIL_FAST,

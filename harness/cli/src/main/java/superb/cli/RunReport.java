@@ -62,8 +62,8 @@ final class RunReport {
                                             .sum()
                                     / 16_000.0
                                     / 3600),
-                    new ByteSize(cell.pooledBytes()),
-                    cell.probe().heads(),
+                    new ByteSize(cell.featureBytes()),
+                    cell.heads(),
                     SuperbCommand.text("%,d", cell.recipe().steps()));
         }
         text.append(table);
@@ -87,7 +87,7 @@ final class RunReport {
                 ObjectNode node = array.addObject();
                 node.put("run_id", cell.runId(seed));
                 node.put("folder", cell.folder(seed).toString());
-                node.put("pooled_bytes", cell.pooledBytes());
+                node.put("feature_bytes", cell.featureBytes());
                 node.set("identity", RecordJson.tree(cell.identity(seed)));
             }
         }

@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import superb.files.Sha256;
 import superb.record.Identity;
+import superb.sequence.SequenceSpec;
+import superb.sequence.SequenceStart;
+import superb.store.FrameStore;
+import superb.task.Clip;
 import superb.task.Recipe;
 import superb.task.TaskCard;
 import superb.train.ProbeSpec;
@@ -48,8 +52,66 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
                 recipe.clipNorm());
     }
 
-    /** Size of the pooled features of all clips, whether they are stored already or not. */
-    public long pooledBytes() {
+    /** Whether the task reads a sequence from the frames, with a CTC head. */
+    public boolean sequence() {
+        return data.task().transcription().isPresent();
+    }
+
+    /** The CTC head of one trial. */
+    SequenceSpec head(long seed, double rate) {
+        return new SequenceSpec(
+                settings.features().of(card().states()).length,
+                card().dim(),
+                recipe.head(),
+                slots().get(0),
+                seed,
+                rate,
+                recipe.clipNorm());
+    }
+
+    /** Heads that are trained: every seed with every learning rate. */
+    public int heads() {
+        return settings.seeds().size() * rates.size();
+    }
+
+    /** Learned numbers of a head, layer weights included. */
+    long headParameters() {
+        return sequence()
+                ? SequenceStart.parameters(head(0, 0)).stream()
+                        .mapToLong(SequenceStart.Parameter::elements)
+                        .sum()
+                : probe().parameterCount();
+    }
+
+    /** Size of the kept features of all clips, whether they are stored already or not. */
+    public long featureBytes() {
+        if (!sequence()) {
+            return pooledBytes();
+        }
+        return keepsFrames() ? frameBytes() : 0;
+    }
+
+    /** Whether a sequence task's frames go to the store: as asked for, else where all of them fit the budget. */
+    boolean keepsFrames() {
+        return settings.cache() == FeatureCache.FRAMES
+                || settings.cache() == FeatureCache.AUTO
+                        && frameBytes() <= settings.budget().bytes();
+    }
+
+    private long frameBytes() {
+        List<Clip> clips = data.corpus().splits().stream()
+                .flatMap(split -> split.clips().stream())
+                .toList();
+        long frames = clips.stream().mapToLong(this::frames).sum();
+        return FrameStore.bytesNeeded(card().states(), card().dim(), clips.size(), frames);
+    }
+
+    /** At most so many frames. */
+    long frames(Clip clip) {
+        return Math.max(1, clip.fileSamples() / card().strideSamples());
+    }
+
+    private long pooledBytes() {
         long views = data.corpus().splits().stream()
                 .flatMap(split -> split.clips().stream())
                 .mapToLong(clip -> clip.views().size())
@@ -59,7 +121,7 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
 
     /** What a user should know before the work starts. */
     public List<String> warnings() {
-        return upstream.model().zeroMeanOverTime()
+        return upstream.model().zeroMeanOverTime() && !sequence()
                 ? List.of(
                         card().name() + " normalises every clip to zero mean over time, and these heads see nothing but"
                                 + " that mean: scores will be at chance. Use fbank_no_cmvn")
@@ -72,6 +134,9 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
         Recipe official = task().recipe();
         if (recipe.steps() != official.steps()) {
             words.add(recipe.steps() + " optimiser updates instead of " + official.steps());
+        }
+        if (recipe.effectiveBatch() != official.effectiveBatch()) {
+            words.add("an effective batch of " + recipe.effectiveBatch() + " instead of " + official.effectiveBatch());
         }
         if (settings.limit().isEmpty() && !data.corpus().complete()) {
             words.add("incomplete corpus (--allow-incomplete)");
@@ -97,10 +162,9 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
                                 .mapToObj(layer -> "state" + layer)
                                 .toList(),
                         false,
-                        settings.cache() == FeatureCache.OFF ? "none" : "pooled/v1",
-                        "fp32"),
-                new Identity.Head(
-                        recipe.head().id(), probe().parameterCount(), Sha256.of(recipe.head() + " " + probe().slots())),
+                        sequence() ? keepsFrames() ? "frames/v1" : "none" : pooled(),
+                        sequence() && keepsFrames() ? "fp16" : "fp32"),
+                new Identity.Head(recipe.head().id(), headParameters(), Sha256.of(recipe.head() + " " + slots())),
                 new Identity.Training(
                         "adam",
                         settings.search().isPresent() ? Optional.empty() : Optional.of(rates.get(0)),
@@ -109,8 +173,48 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
                         recipe.effectiveBatch(),
                         "dev." + task().metric(),
                         seed),
-                new Identity.Scoring(task().metric(), "none/1", "argmax/1"),
+                scoring(),
                 settings.precision().id());
+    }
+
+    private String pooled() {
+        return settings.cache() == FeatureCache.OFF ? "none" : "pooled/v1";
+    }
+
+    private Identity.Scoring scoring() {
+        return data.task()
+                .transcription(data.corpus())
+                .map(it -> new Identity.Scoring(task().metric(), it.normalisation(), it.decoder()))
+                .orElseGet(() -> new Identity.Scoring(task().metric(), "none/1", "argmax/1"));
+    }
+
+    /** Hash of everything that decides the head of one trial, however it is read afterwards. */
+    String trial(long seed, double rate) {
+        Identity whole = identity(seed);
+        Identity.Training training = whole.training();
+        return new Identity(
+                        new Identity.TaskPart(
+                                "superb." + data.task().headOf(),
+                                "-",
+                                whole.task().protocolSha256()),
+                        whole.dataset(),
+                        whole.upstream(),
+                        whole.features(),
+                        whole.head(),
+                        new Identity.Training(
+                                training.optimizer(),
+                                Optional.of(rate),
+                                Optional.empty(),
+                                training.steps(),
+                                training.effectiveBatch(),
+                                training.selectOn(),
+                                seed),
+                        new Identity.Scoring(
+                                whole.scoring().metric(),
+                                "-",
+                                data.task().selection().orElseThrow().decoder()),
+                        whole.precision())
+                .sha256();
     }
 
     private Identity.Upstream upstreamPart() {
@@ -154,6 +258,11 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
 
     public Path folder(long seed) {
         return settings.out().resolve(runId(seed));
+    }
+
+    /** Where the state of a CTC head's training waits. */
+    Path stateFile(long seed, double rate) {
+        return settings.out().resolve(".state").resolve(trial(seed, rate).substring(0, 24) + ".state");
     }
 
     /** Where the state of an unfinished training waits. */

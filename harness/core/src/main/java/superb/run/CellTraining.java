@@ -118,6 +118,9 @@ final class CellTraining {
         try {
             Files.deleteIfExists(cell.stateFile());
             Files.deleteIfExists(timing(cell));
+            if (cell.sequence()) {
+                SequenceTrials.forget(cell);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("removing " + cell.stateFile(), e);
         }

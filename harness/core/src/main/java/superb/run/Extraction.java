@@ -1,35 +1,31 @@
 package superb.run;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import superb.audio.Waveform;
 import superb.engine.OpenUpstream;
 import superb.error.Problem;
 import superb.error.ResourcesException;
 import superb.error.TemporaryException;
 import superb.features.LayerFeatures;
-import superb.features.Pooling;
-import superb.store.PooledStore;
 import superb.store.RowKey;
-import superb.store.RowWriter;
 
 /** The one pass of an upstream over the clips that the store does not hold yet. */
 final class Extraction {
     private final OpenUpstream upstream;
-    private final PooledStore store;
+    private final Supplier<FeatureSink> sink;
     private final Progress progress;
     private final BooleanSupplier stop;
     private int outOfMemory;
 
-    Extraction(OpenUpstream upstream, PooledStore store, Progress progress, BooleanSupplier stop) {
+    /** @param sink opened for the pass, and closed after it */
+    Extraction(OpenUpstream upstream, Supplier<FeatureSink> sink, Progress progress, BooleanSupplier stop) {
         this.upstream = upstream;
-        this.store = store;
+        this.sink = sink;
         this.progress = progress;
         this.stop = stop;
     }
@@ -48,7 +44,7 @@ final class Extraction {
         double seconds = left.stream().mapToLong(ClipView::samples).sum() / (double) Waveform.SAMPLE_RATE_HZ;
         try (Progress.Phase phase =
                         progress.start("features of " + upstream.card().name(), "s of audio", Math.round(seconds));
-                RowWriter rows = store.writer()) {
+                FeatureSink rows = sink.get()) {
             long done = 0;
             while (!left.isEmpty()) {
                 List<List<ClipView>> batches = now.of(left, ClipView::samples);
@@ -59,7 +55,7 @@ final class Extraction {
                             rows.flush();
                             throw stopped();
                         }
-                        append(rows, batch, audio.next(), keys);
+                        keep(rows, batch, audio.next(), keys);
                         finished.addAll(batch);
                         done += batch.stream().mapToLong(ClipView::samples).sum();
                         phase.at(Math.round(done / (double) Waveform.SAMPLE_RATE_HZ));
@@ -76,16 +72,9 @@ final class Extraction {
         }
     }
 
-    private void append(RowWriter rows, List<ClipView> batch, List<Waveform> audio, Map<ClipView, RowKey> keys) {
-        int rowFloats = store.identity().rowFloats();
-        FloatBuffer pooled = ByteBuffer.allocateDirect(batch.size() * rowFloats * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+    private void keep(FeatureSink rows, List<ClipView> batch, List<Waveform> audio, Map<ClipView, RowKey> keys) {
         try (LayerFeatures features = extract(audio)) {
-            Pooling.mean(features, pooled);
-        }
-        for (int item = 0; item < batch.size(); item++) {
-            rows.append(keys.get(batch.get(item)), pooled.slice(item * rowFloats, rowFloats));
+            rows.keep(batch.stream().map(keys::get).toList(), features);
         }
     }
 

@@ -2,6 +2,8 @@ package superb.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import superb.error.Problem;
+import superb.error.UsageException;
 import superb.task.Corpus;
 import superb.task.Recipe;
 import superb.upstream.Upstream;
@@ -22,10 +24,20 @@ public final class Planner {
     }
 
     private static Cell cell(Upstream upstream, TaskData data, RunSettings settings) {
+        if (settings.cache() == FeatureCache.POOLED
+                && data.task().transcription().isPresent()) {
+            throw new UsageException(Problem.of("task '%s' reads frames in their order; pooled features have none"
+                            .formatted(data.task().card().id()))
+                    .at("--feature-cache pooled")
+                    .expected("auto, frames or off"));
+        }
         Recipe recipe = data.recipe();
         if (settings.steps().isPresent()) {
             int steps = settings.steps().get();
             recipe = recipe.withSteps(steps, Math.min(recipe.evalEvery(), steps));
+        }
+        if (settings.batch().isPresent()) {
+            recipe = recipe.withBatch(settings.batch().get());
         }
         double rate = settings.learningRate().orElse(recipe.learningRate());
         List<Double> rates = settings.search().map(LearningRates::values).orElse(List.of(rate));

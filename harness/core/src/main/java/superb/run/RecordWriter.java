@@ -2,27 +2,20 @@ package superb.run;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import superb.audio.Waveform;
 import superb.engine.CostCounter;
 import superb.engine.EngineInfo;
 import superb.engine.MacsConvention;
-import superb.metric.Bootstrap;
-import superb.metric.ConfidenceInterval;
-import superb.metric.Counts;
 import superb.metric.Score;
 import superb.metric.SuperbPoints;
-import superb.record.Accounting;
 import superb.record.Checks;
 import superb.record.Cost;
-import superb.record.CurvePoint;
 import superb.record.Curves;
 import superb.record.Environment;
 import superb.record.Execution;
@@ -32,14 +25,6 @@ import superb.record.RecordJson;
 import superb.record.Results;
 import superb.record.RunIndex;
 import superb.record.RunRecord;
-import superb.record.Sample;
-import superb.record.Trial;
-import superb.task.Clip;
-import superb.task.IntervalUnit;
-import superb.train.CurveRow;
-import superb.train.HeadProgress;
-import superb.train.ProbePredictions;
-import superb.train.ProbeState;
 import superb.upstream.UpstreamModel;
 
 /** Turns a trained cell into one record a seed, with its files, record.json last. */
@@ -60,64 +45,52 @@ final class RecordWriter {
     }
 
     /** @param checks of the features, and {@code outOfMemory} how often a batch was repeated in smaller parts */
-    RunRecord write(Cell cell, int seedIndex, CellTraining.Trained trained, Checks checks, int outOfMemory) {
-        long seed = cell.settings().seeds().get(seedIndex);
+    RunRecord write(Cell cell, long seed, Findings findings, Checks checks, int outOfMemory) {
         RecordFiles files = RecordFiles.in(cell.folder(seed));
-        int head = trained.state().chosenHead(seedIndex);
         files.write("plan.json", RecordJson.pretty(RecordJson.tree(cell.identity(seed))));
         if (cell.settings().samples() == RunSettings.Samples.WRITTEN) {
-            writeSamples(files, cell, trained.test(), head);
+            write(files.samples(), findings.samples());
         }
-        writeTrials(files, cell, trained, seedIndex, head);
-        writeCurves(files, trained.state(), seed, seedIndex, cell.recipe().batch());
+        write(files.trials(), findings.trials());
+        try (Curves curves = files.curves()) {
+            findings.curves().forEach(curves::append);
+            curves.commit();
+        }
+        List<String> nonstandard = Stream.concat(cell.nonstandard().stream(), findings.remarks().stream())
+                .toList();
         RunRecord record = RunRecord.of(
                 cell.runId(seed),
                 cell.settings().limit().isPresent() ? RunRecord.Coverage.LIMITED : RunRecord.Coverage.WHOLE,
-                cell.nonstandard(),
+                nonstandard,
                 cell.identity(seed),
                 new RunRecord.Measured(
-                        results(cell, trained, head, seed),
-                        accounting(cell, trained.state().heads().get(head), outOfMemory),
-                        cost(cell),
-                        checks,
-                        reasons(cell)),
-                execution(cell, trained.elapsed()));
+                        results(cell, findings), findings.accounting(outOfMemory), cost(cell), checks, reasons(cell)),
+                execution(cell, findings.elapsed()));
         RunRecord written = files.write(record, List.of()).record();
         RunIndex.in(cell.settings().out()).append(cell.folder(seed), written);
         return written;
     }
 
-    private Results results(Cell cell, CellTraining.Trained trained, int head, long seed) {
-        ProbeState state = trained.state();
-        List<Counts> clips = IntStream.range(0, trained.test().clips())
-                .mapToObj(clip -> new Counts(trained.test().correct(head, clip) ? 1 : 0, 1))
-                .toList();
-        List<String> groups =
-                cell.data().corpus().test().clips().stream().map(Clip::group).toList();
-        ConfidenceInterval interval = cell.task().intervalUnit() == IntervalUnit.CLIP
-                ? Bootstrap.overUtterances(seed).interval(clips)
-                : Bootstrap.overGroups("speaker", seed).interval(Bootstrap.byGroup(clips, groups));
-        String metric = cell.task().metric();
-        Score test = Score.accuracy(trained.test().accuracy(head)).with(interval);
-        // The dev metric that selected: of KS over balanced draws, as the protocol has it.
-        Score dev = new Score(
-                state.heads().get(head).bestDev(),
-                Score.FRACTION,
-                cell.task().higherIsBetter(),
-                Optional.empty(),
-                Optional.empty(),
-                trained.dev().clips());
+    private static <T> void write(JsonLines<T> lines, List<T> all) {
+        try (lines) {
+            all.forEach(lines::append);
+            lines.commit();
+        }
+    }
+
+    private static Results results(Cell cell, Findings findings) {
+        Map<String, Score> test = findings.test();
         OptionalDouble points = cell.data().dataset().mini()
                 ? OptionalDouble.empty() // points compare with official scores; the mini corpus has none
-                : SuperbPoints.SITE_2021.ofTask(cell.task().id(), Map.of(metric, test));
+                : SuperbPoints.SITE_2021.ofTask(cell.task().id(), test);
         return new Results(
-                Map.of(metric, test),
-                Map.of(metric, dev),
+                test,
+                findings.dev(),
                 points.isPresent()
                         ? Optional.of(new Results.Points(points.getAsDouble(), SuperbPoints.SITE_2021.id()))
                         : Optional.empty(),
-                DoubleStream.of(state.layerMix(head)).boxed().toList(),
-                state.spec().learningRate(head),
+                findings.layerWeights(),
+                findings.learningRate(),
                 cell.rates().size());
     }
 
@@ -145,11 +118,6 @@ final class RecordWriter {
         return reasons;
     }
 
-    private static Accounting accounting(Cell cell, HeadProgress head, int outOfMemory) {
-        long expected = cell.data().corpus().test().clips().size();
-        return new Accounting(expected, expected, 0, 0, outOfMemory, head.skipped(), 0, 0);
-    }
-
     private Cost cost(Cell cell) {
         return cell.upstream().definition().map(model -> counted(cell, model)).orElse(Cost.UNKNOWN);
     }
@@ -168,7 +136,7 @@ final class RecordWriter {
                     .findFirst();
         }
         return new Cost(
-                Optional.of(new Cost.Params(params, 0, cell.probe().parameterCount())),
+                Optional.of(new Cost.Params(params, 0, cell.headParameters())),
                 Optional.of(new Cost.Macs("superb-macs/1", macs, Optional.empty())),
                 weightsBytes,
                 Optional.empty(),
@@ -190,73 +158,5 @@ final class RecordWriter {
                 elapsed.resumed(),
                 engines,
                 cell.settings().command());
-    }
-
-    private static void writeSamples(RecordFiles files, Cell cell, ProbePredictions test, int head) {
-        List<Clip> clips = cell.data().corpus().test().clips();
-        try (JsonLines<Sample> lines = files.samples()) {
-            for (int clip = 0; clip < clips.size(); clip++) {
-                lines.append(Sample.classified(
-                        clips.get(clip).id(),
-                        names(cell, clips.get(clip).labels()),
-                        names(cell, test.predicted(head, clip))));
-            }
-            lines.commit();
-        }
-    }
-
-    /** Class names, one a slot; a label that training never shows has none. */
-    private static List<String> names(Cell cell, List<Integer> labels) {
-        List<String> names = new ArrayList<>();
-        for (int slot = 0; slot < labels.size(); slot++) {
-            int label = labels.get(slot);
-            names.add(
-                    label == Clip.NO_CLASS
-                            ? "(not in train)"
-                            : cell.data().corpus().labelNames().get(slot).get(label));
-        }
-        return names;
-    }
-
-    private static void writeTrials(
-            RecordFiles files, Cell cell, CellTraining.Trained trained, int seedIndex, int chosen) {
-        ProbeState state = trained.state();
-        try (JsonLines<Trial> lines = files.trials()) {
-            for (int head = 0; head < state.spec().heads(); head++) {
-                if (state.spec().seedOf(head) == seedIndex) {
-                    HeadProgress progress = state.heads().get(head);
-                    lines.append(new Trial(
-                            state.spec().learningRate(head),
-                            state.spec().seeds().get(seedIndex),
-                            "dev." + cell.task().metric(),
-                            Optional.of(progress.bestDev()),
-                            Optional.of((long) progress.bestStep()),
-                            state.step(),
-                            trained.elapsed().trainSeconds(),
-                            head == chosen,
-                            Optional.empty()));
-                }
-            }
-            lines.commit();
-        }
-    }
-
-    private static void writeCurves(RecordFiles files, ProbeState state, long seed, int seedIndex, int batch) {
-        try (Curves curves = files.curves()) {
-            for (CurveRow row : state.curves()) {
-                if (state.spec().seedOf(row.head()) == seedIndex) {
-                    curves.append(new CurvePoint(
-                            row.step(),
-                            row.learningRate(),
-                            seed,
-                            row.loss(),
-                            OptionalDouble.of(row.dev()),
-                            row.gradientNorm(),
-                            batch,
-                            Optional.empty()));
-                }
-            }
-            curves.commit();
-        }
     }
 }

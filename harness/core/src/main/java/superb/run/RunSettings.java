@@ -14,6 +14,8 @@ import superb.store.ByteSize;
  * @param budget the store never grows beyond it
  * @param learningRate instead of the task's; excludes {@code search}
  * @param steps optimiser updates instead of the task's
+ * @param batch clips of a mini-batch instead of the task's
+ * @param maxFrames padded frames on the device at once; decides memory, never the batch
  * @param command as typed, for the record
  */
 public record RunSettings(
@@ -27,6 +29,8 @@ public record RunSettings(
         Optional<Double> learningRate,
         Optional<LearningRates> search,
         Optional<Integer> steps,
+        Optional<Integer> batch,
+        Optional<Long> maxFrames,
         Precision precision,
         Resume resume,
         Faults faults,

@@ -2,17 +2,15 @@ package superb.run;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import superb.check.StoredChecks;
 import superb.engine.CostCounter;
 import superb.engine.EngineInfo;
 import superb.engine.EngineSession;
-import superb.engine.OpenUpstream;
 import superb.engine.Precision;
 import superb.error.ExitCode;
 import superb.error.SuperbException;
@@ -58,7 +56,7 @@ public final class Runner {
      */
     public List<Outcome> run(List<Cell> cells) {
         List<Outcome> outcomes = new ArrayList<>();
-        try (Opened opened = new Opened()) {
+        try (OpenedUpstream opened = new OpenedUpstream(session, progress)) {
             for (Cell cell : cells) {
                 run(cell, opened, outcomes);
             }
@@ -66,7 +64,7 @@ public final class Runner {
         return outcomes;
     }
 
-    private void run(Cell cell, Opened opened, List<Outcome> outcomes) {
+    private void run(Cell cell, OpenedUpstream opened, List<Outcome> outcomes) {
         try {
             outcomes.addAll(run(cell, opened));
         } catch (SuperbException e) {
@@ -83,7 +81,7 @@ public final class Runner {
         return e.exitCode() == ExitCode.DATA || e.exitCode() == ExitCode.UNTRUSTED || e.exitCode() == ExitCode.USAGE;
     }
 
-    private List<Outcome> run(Cell cell, Opened opened) {
+    private List<Outcome> run(Cell cell, OpenedUpstream opened) {
         Optional<List<Outcome>> finished = finished(cell);
         if (finished.isPresent()) {
             progress.note("%s: already recorded".formatted(cell));
@@ -92,6 +90,9 @@ public final class Runner {
         }
         if (cell.settings().resume() == RunSettings.Resume.AFRESH) {
             CellTraining.forget(cell);
+        }
+        if (cell.sequence()) {
+            return runSequence(cell, opened);
         }
         return cell.settings().cache() == FeatureCache.OFF ? runWithoutStore(cell, opened) : runFromStore(cell, opened);
     }
@@ -116,50 +117,49 @@ public final class Runner {
         return Optional.of(outcomes);
     }
 
-    private List<Outcome> runFromStore(Cell cell, Opened opened) {
+    private List<Outcome> runSequence(Cell cell, OpenedUpstream opened) {
+        Checks checks = checks(cell);
+        SequenceRun run = new SequenceRun(session, opened, progress, stop);
+        return record(cell, run.run(cell), checks, run.outOfMemoryRetries());
+    }
+
+    private List<Outcome> runFromStore(Cell cell, OpenedUpstream opened) {
         Elapsed elapsed = Elapsed.resume(CellTraining.timing(cell));
         StoreIdentity identity = identity(cell);
         PooledStore store = PooledStore.open(cell.settings().cacheDir(), identity);
         CellRows rows = CellRows.of(cell, identity);
         Checks checks = checks(cell);
         long began = System.nanoTime();
-        int outOfMemory = fill(cell, store, rows, opened);
-        elapsed = elapsed.extracted((System.nanoTime() - began) / 1e9);
-        RowSource source = selected(cell, store.source(rows.keys()));
-        CellTraining.Trained trained =
-                new CellTraining(session, progress, stop).train(cell, rows, source, elapsed, true);
-        return record(cell, trained, checks, outOfMemory);
-    }
-
-    /** Computes what the store lacks; the upstream is opened only if something is missing. */
-    private int fill(Cell cell, PooledStore store, CellRows rows, Opened opened) {
         List<RowKey> missing = store.missing(rows.keys());
-        if (missing.isEmpty()) {
-            progress.note(
-                    "features of " + cell.card().name() + ": all " + rows.keys().size() + " in the store");
-            return 0;
-        }
         CacheDirectory.of(cell.settings().cacheDir())
                 .makeRoom(
                         store,
                         store.bytesNeeded(missing.size()),
                         Optional.of(cell.settings().budget()));
-        Map<RowKey, ClipView> wanted = new LinkedHashMap<>();
-        missing.forEach(key -> wanted.put(key, rows.view(key)));
-        Extraction extraction = new Extraction(opened.upstream(cell), store, progress, stop);
-        extraction.fill(wanted, Batching.on(session.info().deviceActual()));
-        return extraction.outOfMemoryRetries();
+        int outOfMemory =
+                new FeaturePass(session, opened, progress, stop).fill(cell, rows, missing, () -> new PooledSink(store));
+        elapsed = elapsed.extracted((System.nanoTime() - began) / 1e9);
+        RowSource source = selected(cell, store.source(rows.keys()));
+        CellTraining.Trained trained =
+                new CellTraining(session, progress, stop).train(cell, rows, source, elapsed, true);
+        return record(cell, findings(cell, trained), checks, outOfMemory);
     }
 
-    private List<Outcome> runWithoutStore(Cell cell, Opened opened) {
+    private static List<ProbeFindings> findings(Cell cell, CellTraining.Trained trained) {
+        return IntStream.range(0, cell.settings().seeds().size())
+                .mapToObj(seed -> new ProbeFindings(cell, trained, seed))
+                .toList();
+    }
+
+    private List<Outcome> runWithoutStore(Cell cell, OpenedUpstream opened) {
         Checks checks = checks(cell);
         StoreIdentity identity = identity(cell);
         CellRows rows = CellRows.of(cell, identity);
         RowSource all = new RecomputedRows(
-                opened.upstream(cell), rows, cell.settings().seeds().get(0));
+                opened.of(cell), rows, cell.settings().seeds().get(0));
         CellTraining.Trained trained =
                 new CellTraining(session, progress, stop).train(cell, rows, selected(cell, all), Elapsed.NONE, false);
-        return record(cell, trained, checks, 0);
+        return record(cell, findings(cell, trained), checks, 0);
     }
 
     /** What runs the upstream, and what trains the heads where that is another. */
@@ -178,32 +178,6 @@ public final class Runner {
                 all, cell.settings().features().of(states), states, cell.card().dim());
     }
 
-    /** The upstream that was used last stays open for the next cell. */
-    private final class Opened implements AutoCloseable {
-        private Optional<Upstream> which = Optional.empty();
-        private Optional<OpenUpstream> open = Optional.empty();
-
-        OpenUpstream upstream(Cell cell) {
-            Upstream wanted = cell.upstream();
-            if (open.isPresent() && which.equals(Optional.of(wanted))) {
-                return open.get();
-            }
-            close();
-            progress.note("opening %s: %s"
-                    .formatted(cell.card().name(), wanted.weights().provenance()));
-            OpenUpstream fresh = session.open(wanted, cell.settings().precision());
-            which = Optional.of(wanted);
-            open = Optional.of(fresh);
-            return fresh;
-        }
-
-        @Override
-        public void close() {
-            open.ifPresent(OpenUpstream::close);
-            open = Optional.empty();
-        }
-    }
-
     private Checks checks(Cell cell) {
         Precision precision = cell.settings().precision();
         Checks stored = StoredChecks.in(cell.settings().cacheDir()).find(identity(cell));
@@ -212,12 +186,14 @@ public final class Runner {
                 : stored.with(PrecisionCheck.measure(session, cell.upstream(), precision, cell));
     }
 
-    private List<Outcome> record(Cell cell, CellTraining.Trained trained, Checks checks, int outOfMemory) {
+    /** @param findings one a seed */
+    private List<Outcome> record(Cell cell, List<? extends Findings> findings, Checks checks, int outOfMemory) {
         RecordWriter writer = new RecordWriter(environment, engines(cell.upstream()), counter, started);
         List<Outcome> outcomes = new ArrayList<>();
-        for (int seed = 0; seed < cell.settings().seeds().size(); seed++) {
-            RunRecord record = writer.write(cell, seed, trained, checks, outOfMemory);
-            outcomes.add(Outcome.computed(cell, cell.settings().seeds().get(seed), record));
+        for (int i = 0; i < findings.size(); i++) {
+            long seed = cell.settings().seeds().get(i);
+            RunRecord record = writer.write(cell, seed, findings.get(i), checks, outOfMemory);
+            outcomes.add(Outcome.computed(cell, seed, record));
         }
         CellTraining.forget(cell);
         return outcomes;

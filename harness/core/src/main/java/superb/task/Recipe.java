@@ -40,6 +40,11 @@ public record Recipe(
                 views);
     }
 
+    public Recipe withBatch(int clips) {
+        return new Recipe(
+                clips, accumulation, learningRate, clipNorm, steps, evalEvery, head, trainSampling, devSampling, views);
+    }
+
     public Recipe withLearningRate(double rate) {
         return new Recipe(
                 batch, accumulation, rate, clipNorm, steps, evalEvery, head, trainSampling, devSampling, views);

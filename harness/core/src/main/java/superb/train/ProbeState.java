@@ -64,21 +64,7 @@ public record ProbeState(
         if (spec.layers() == 1) {
             return new double[] {1};
         }
-        FloatTensor weights = best.get(ProbeSpec.LAYER_WEIGHTS).part(head);
-        double[] mix = new double[spec.layers()];
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < mix.length; i++) {
-            highest = Math.max(highest, weights.get(i));
-        }
-        double sum = 0;
-        for (int i = 0; i < mix.length; i++) {
-            mix[i] = Math.exp(weights.get(i) - highest);
-            sum += mix[i];
-        }
-        for (int i = 0; i < mix.length; i++) {
-            mix[i] /= sum;
-        }
-        return mix;
+        return LayerMix.of(best.get(ProbeSpec.LAYER_WEIGHTS).part(head));
     }
 
     /** Whether dev was evaluated after the last update. */

@@ -1,58 +1,16 @@
 package superb.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import superb.error.DataException;
-import superb.error.Problem;
 import superb.files.Disk;
-import superb.files.NewFile;
 
-/**
- * A {@link ProbeState} on disk. The file appears whole or not at all: written under another name, forced to the disk,
- * renamed. Layout: 8 bytes magic, length of the JSON header (int32), header, the tensors' values (float32) in the
- * header's order, SHA-256 of everything before; little-endian.
- */
+/** A {@link ProbeState} on disk, as a {@link SavedTraining}. */
 public final class StateFile {
-    private static final byte[] MAGIC = "SPRBST01".getBytes(StandardCharsets.US_ASCII);
-    private static final int DIGEST_BYTES = 32;
-    private static final int BLOCK_BYTES = 1 << 20;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-
     private StateFile() {}
 
-    /** @param identity hash of everything that decides the numbers; only the same training may go on from the file */
-    private record Header(
-            String identity,
-            ProbeSpec spec,
-            int step,
-            List<HeadProgress> heads,
-            List<CurveRow> curves,
-            List<Tensor> training,
-            List<Tensor> best) {}
-
-    private record Tensor(String name, List<Integer> shape) {}
+    private record Facts(ProbeSpec spec, int step, List<HeadProgress> heads, List<CurveRow> curves) {}
 
     /** @param identity names the training: its hash over data, upstream, recipe and heads */
     public static void write(Path file, String identity, ProbeState state) {
@@ -61,33 +19,8 @@ public final class StateFile {
 
     /** The same on a disk of the caller's choice. */
     public static void write(Disk disk, Path file, String identity, ProbeState state) {
-        MessageDigest digest = sha256();
-        try (NewFile out = NewFile.create(disk, file)) {
-            byte[] header = JSON.writeValueAsBytes(new Header(
-                    identity,
-                    state.spec(),
-                    state.step(),
-                    state.heads(),
-                    state.curves(),
-                    listed(state.training()),
-                    listed(state.best())));
-            ByteBuffer front = little(MAGIC.length + 4 + header.length);
-            put(out, digest, front.put(MAGIC).putInt(header.length).put(header));
-            for (FloatTensor tensor : tensors(state)) {
-                FloatBuffer values = tensor.values();
-                while (values.hasRemaining()) {
-                    int count = Math.min(values.remaining(), BLOCK_BYTES / Float.BYTES);
-                    ByteBuffer block = little(count * Float.BYTES);
-                    block.asFloatBuffer().put(values.slice(values.position(), count));
-                    values.position(values.position() + count);
-                    put(out, digest, block.position(block.limit()));
-                }
-            }
-            out.write(ByteBuffer.wrap(digest.digest()));
-            out.commit();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // records of numbers and names
-        }
+        Facts facts = new Facts(state.spec(), state.step(), state.heads(), state.curves());
+        new SavedTraining<>(facts, List.of(state.training(), state.best())).write(disk, file, identity);
     }
 
     /**
@@ -96,114 +29,13 @@ public final class StateFile {
      * @throws DataException if the file is damaged, or belongs to another training
      */
     public static Optional<ProbeState> read(Path file, String identity) {
-        try (SeekableByteChannel in = Files.newByteChannel(file)) {
-            return Optional.of(read(in, file, identity));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw damaged(file, e);
-        }
-    }
-
-    private static ProbeState read(SeekableByteChannel in, Path file, String identity) throws IOException {
-        long end = verifiedEnd(in);
-        in.position(MAGIC.length);
-        ByteBuffer json = take(in, take(in, 4, end).getInt(), end);
-        Header header = JSON.readValue(json.array(), Header.class);
-        if (!header.identity().equals(identity)) {
-            throw new DataException(Problem.of("the saved training belongs to other settings or data")
-                    .at(file)
-                    .expected("state of " + identity + ", found " + header.identity())
-                    .next("delete the file to train from the start"));
-        }
-        Map<String, FloatTensor> training = tensors(in, header.training(), end);
-        Map<String, FloatTensor> best = tensors(in, header.best(), end);
-        return new ProbeState(header.spec(), header.step(), training, best, header.heads(), header.curves());
-    }
-
-    /** Compares magic and checksum before anything of the content is believed; gives where the checksum begins. */
-    private static long verifiedEnd(SeekableByteChannel in) throws IOException {
-        long end = in.size() - DIGEST_BYTES;
-        byte[] magic = take(in, MAGIC.length, end).array();
-        if (!Arrays.equals(magic, MAGIC)) {
-            throw new IOException("it does not begin as a saved training does");
-        }
-        MessageDigest digest = sha256();
-        digest.update(magic);
-        while (in.position() < end) {
-            digest.update(take(in, (int) Math.min(BLOCK_BYTES, end - in.position()), end)
-                    .array());
-        }
-        if (!Arrays.equals(digest.digest(), take(in, DIGEST_BYTES, in.size()).array())) {
-            throw new IOException("the checksum does not match");
-        }
-        return end;
-    }
-
-    private static Map<String, FloatTensor> tensors(SeekableByteChannel in, List<Tensor> listed, long end)
-            throws IOException {
-        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-        for (Tensor tensor : listed) {
-            float[] values = new float
-                    [tensor.shape().stream().mapToInt(Integer::intValue).reduce(1, Math::multiplyExact)];
-            for (int at = 0; at < values.length; ) {
-                int count = Math.min(values.length - at, BLOCK_BYTES / Float.BYTES);
-                take(in, count * Float.BYTES, end).asFloatBuffer().get(values, at, count);
-                at += count;
-            }
-            tensors.put(tensor.name(), new FloatTensor(tensor.shape(), values));
-        }
-        return tensors;
-    }
-
-    private static ByteBuffer take(SeekableByteChannel in, int bytes, long end) throws IOException {
-        if (bytes < 0 || bytes > end - in.position()) {
-            throw new EOFException("it is cut off");
-        }
-        ByteBuffer buffer = little(bytes);
-        while (buffer.hasRemaining()) {
-            if (in.read(buffer) < 0) {
-                throw new EOFException("it is cut off");
-            }
-        }
-        return buffer.flip();
-    }
-
-    private static void put(NewFile out, MessageDigest digest, ByteBuffer full) {
-        digest.update(full.array());
-        out.write(full.flip());
-    }
-
-    private static List<Tensor> listed(Map<String, FloatTensor> tensors) {
-        return tensors.entrySet().stream()
-                .map(entry -> new Tensor(entry.getKey(), entry.getValue().shape()))
-                .toList();
-    }
-
-    private static List<FloatTensor> tensors(ProbeState state) {
-        List<FloatTensor> all = new ArrayList<>(state.training().values());
-        all.addAll(state.best().values());
-        return all;
-    }
-
-    private static DataException damaged(Path file, Exception cause) {
-        return new DataException(
-                Problem.of("a saved training cannot be read: " + cause.getMessage())
-                        .at(file)
-                        .expected("the file as it was written")
-                        .next("delete the file to train from the start"),
-                cause);
-    }
-
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
+        return SavedTraining.read(file, identity, Facts.class)
+                .map(saved -> new ProbeState(
+                        saved.facts().spec(),
+                        saved.facts().step(),
+                        saved.groups().get(0),
+                        saved.groups().get(1),
+                        saved.facts().heads(),
+                        saved.facts().curves()));
     }
 }

@@ -42,6 +42,11 @@ final class LanguageModelTranscription implements Transcription {
         this.corpus = corpus;
     }
 
+    /** Whether it was made for this very corpus. */
+    boolean isOf(Corpus other) {
+        return corpus.isPresent() && corpus.get() == other;
+    }
+
     /** Everything that decides what is read: settings and the first digits of the SHA-256 of model and lexicon. */
     @Override
     public synchronized String decoder() {

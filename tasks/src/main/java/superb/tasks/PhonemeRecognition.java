@@ -34,7 +34,7 @@ public final class PhonemeRecognition implements Task {
             Sampling.SEQUENTIAL,
             1);
     /** Few updates, as many clips each as SUPERB has. */
-    private static final Recipe MINI = RECIPE.withSteps(600, 100);
+    private static final Recipe MINI = RECIPE.withSteps(200, 50);
 
     private static final TaskCard CARD = new TaskCard(
             "pr", "phoneme recognition", "1.0", LibriSpeech.NAME, "per", false, IntervalUnit.GROUP, RECIPE, MINI);

@@ -37,7 +37,7 @@ public final class SpeechRecognition implements Task {
             1,
             3e-3,
             1,
-            400,
+            300,
             100,
             new HeadDesign.Recurrent(128, 128, 1, 0.0, false),
             Sampling.LENGTH_BUCKETS,

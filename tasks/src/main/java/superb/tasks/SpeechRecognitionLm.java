@@ -20,6 +20,8 @@ public final class SpeechRecognitionLm implements Task {
 
     private final SpeechRecognition plain;
     private final LanguageModelSettings settings;
+    /** The last one asked for: a run asks for every seed, and a model takes long to hash and to load. */
+    private Optional<LanguageModelTranscription> last = Optional.empty();
 
     public SpeechRecognitionLm() {
         this(new SpeechRecognition(), LanguageModelSettings.DEFAULT);
@@ -67,8 +69,11 @@ public final class SpeechRecognitionLm implements Task {
     }
 
     @Override
-    public Optional<Transcription> transcription(Corpus corpus) {
-        return Optional.of(new LanguageModelTranscription(settings, Optional.of(corpus)));
+    public synchronized Optional<Transcription> transcription(Corpus corpus) {
+        if (last.isEmpty() || !last.get().isOf(corpus)) {
+            last = Optional.of(new LanguageModelTranscription(settings, Optional.of(corpus)));
+        }
+        return Optional.of(last.get());
     }
 
     @Override

@@ -40,15 +40,38 @@ class DamagedListsTest {
         damage(new IntentClassification(), root, root.resolve("data/train_data.csv"));
     }
 
+    /** Most damage makes other words, whose clips are left out. */
+    @Test
+    void transcriptsAndLexicons() throws IOException {
+        Path root = SmallCorpora.utterances(parent);
+        Path transcripts = root.resolve("train-clean-100/103/1240/103-1240.trans.txt");
+        damage(new PhonemeRecognition(), root, transcripts);
+        SmallCorpora.utterances(parent);
+        damage(new SpeechRecognition(), root, transcripts);
+        SmallCorpora.utterances(parent);
+        damage(new PhonemeRecognition(), root, root.resolve("librispeech-lexicon.txt"));
+    }
+
+    @Test
+    void letterLexicon() throws IOException {
+        Path file = parent.resolve("lexicon.lst");
+        SmallCorpora.text(file, "A A |", "CAT\tC A T |", "DON'T D O N ' T |");
+        damage(() -> LetterLexicon.read(file), file);
+    }
+
     private static void damage(Task task, Path root, Path list) throws IOException {
+        CorpusRequest request = SmallCorpora.part(root);
+        damage(() -> task.load(request), list);
+    }
+
+    private static void damage(Runnable read, Path list) throws IOException {
         byte[] good = Files.readAllBytes(list);
         Random random = new Random(17);
-        CorpusRequest request = SmallCorpora.part(root);
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Files.write(list, damaged(good, random));
             try {
-                task.load(request);
+                read.run();
             } catch (DataException e) {
                 refused++;
                 assertTrue(

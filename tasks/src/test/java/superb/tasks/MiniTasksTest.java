@@ -200,5 +200,21 @@ class MiniTasksTest {
                         Sampling.SEQUENTIAL,
                         1),
                 new SpeechRecognition().card().recipe());
+        assertEquals(
+                new PhonemeRecognition().card().recipe().withSteps(200, 50),
+                new PhonemeRecognition().card().miniRecipe());
+        assertEquals(
+                new Recipe(
+                        16,
+                        1,
+                        3e-3,
+                        1,
+                        300,
+                        100,
+                        new HeadDesign.Recurrent(128, 128, 1, 0, false),
+                        Sampling.LENGTH_BUCKETS,
+                        Sampling.SEQUENTIAL,
+                        1),
+                new SpeechRecognition().card().miniRecipe());
     }
 }

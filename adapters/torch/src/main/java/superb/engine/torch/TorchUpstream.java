@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,6 @@ import superb.engine.Precision;
 import superb.engine.torch.program.Products;
 import superb.engine.torch.program.ScriptProgram;
 import superb.engine.torch.script.NativeFailure;
-import superb.engine.torch.script.ScriptException;
 import superb.engine.torch.script.ScriptModule;
 import superb.error.Problem;
 import superb.error.ResourcesException;
@@ -57,7 +55,7 @@ final class TorchUpstream implements OpenUpstream {
         }
         NDManager owner = session.newSubManager();
         try {
-            ScriptProgram program = ScriptProgram.of(model, precision, products(session, precision));
+            ScriptProgram program = ScriptProgram.of(model, precision, Products.on(session, precision));
             ScriptModule script = ScriptModule.load(owner, program.text());
             List<NDArray> tensors = new PreparedTensors(script, weights).load(program.prepared(), owner);
             owner.cap(); // a batch that leaves something here would leak
@@ -68,20 +66,6 @@ final class TorchUpstream implements OpenUpstream {
         } catch (RuntimeException e) {
             owner.close();
             throw e;
-        }
-    }
-
-    /** Packed where the processor and the build of libtorch can do it. */
-    private static Products products(NDManager session, Precision precision) {
-        if (session.getDevice().isGpu() || precision == Precision.FP16) {
-            return Products.PLAIN;
-        }
-        try (NDManager scratch = session.newSubManager();
-                ScriptModule script = ScriptModule.load(scratch, Products.packedTrial(precision))) {
-            script.call("trial").with(scratch.ones(new Shape(16, 16))).run(scratch);
-            return Products.PACKED;
-        } catch (ScriptException e) {
-            return Products.PLAIN;
         }
     }
 

@@ -1,8 +1,12 @@
 package superb.engine.torch.program;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import superb.engine.Precision;
 import superb.engine.torch.program.Value.Type;
+import superb.engine.torch.script.ScriptException;
+import superb.engine.torch.script.ScriptModule;
 
 /** How products with a weight are computed. */
 public enum Products {
@@ -29,8 +33,22 @@ public enum Products {
         return graph.own(Type.MODEL, PRODUCT, List.of(x, graph.own(Type.PACKED, pack, List.of(weight)), bias));
     }
 
+    /** Packed where the processor and the build of libtorch can do it. */
+    public static Products on(NDManager device, Precision precision) {
+        if (device.getDevice().isGpu() || precision == Precision.FP16) {
+            return PLAIN;
+        }
+        try (NDManager scratch = device.newSubManager();
+                ScriptModule script = ScriptModule.load(scratch, packedTrial(precision))) {
+            script.call("trial").with(scratch.ones(new Shape(16, 16))).run(scratch);
+            return PACKED;
+        } catch (ScriptException e) {
+            return PLAIN;
+        }
+    }
+
     /** A method {@code trial(self, x: Tensor)} that packs and multiplies; it fails where packing does not work. */
-    public static String packedTrial(Precision precision) {
+    private static String packedTrial(Precision precision) {
         return """
                 def trial(self, ones: Tensor) -> Tensor:
                   x = %s

@@ -1,5 +1,6 @@
 package superb.engine.torch.sequence;
 
+import superb.engine.torch.program.Products;
 import superb.sequence.SequenceSpec;
 import superb.task.HeadDesign.Recurrent;
 
@@ -13,10 +14,10 @@ final class HeadScript {
     private HeadScript() {}
 
     /** @return methods {@code accumulate}, {@code scores}, {@code update}, {@code clear}, {@code fill}, {@code part} */
-    static String of(SequenceSpec spec) {
+    static String of(SequenceSpec spec, Products products) {
         boolean mixed = spec.layers() > 1;
         int first = mixed ? 1 : 0;
-        String head = spec.head() instanceof Recurrent design ? RecurrentScript.of(design, first) : LINEAR;
+        String head = spec.head() instanceof Recurrent design ? RecurrentScript.of(design, first, products) : LINEAR;
         String text = CtcScript.TEXT + AugmentScript.TEXT + (mixed ? MIXED : SINGLE) + head + COMMON;
         return text.replace("$FIRST", String.valueOf(first))
                 .replace("$LAYERS", String.valueOf(spec.layers()))

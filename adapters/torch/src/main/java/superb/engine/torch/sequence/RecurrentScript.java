@@ -1,6 +1,7 @@
 package superb.engine.torch.sequence;
 
 import java.util.Locale;
+import superb.engine.torch.program.Products;
 import superb.task.HeadDesign.Recurrent;
 
 /**
@@ -13,15 +14,21 @@ import superb.task.HeadDesign.Recurrent;
  * tensors stay in that order. {@code order} holds a {@link Packing}'s four lists.
  */
 final class RecurrentScript {
+    /** Below it a weight fits a core's own cache, and calling oneDNN costs more than multiplying. */
+    private static final int PACKED_HIDDEN = 128;
+
     private RecurrentScript() {}
 
     /** @param first place of the projector's weight among the parameters */
-    static String of(Recurrent design, int first) {
+    static String of(Recurrent design, int first, Products products) {
         boolean drops = design.dropout() > 0;
-        return TEXT.replace("$GENERATOR", drops ? GENERATOR : "")
+        boolean packed = products == Products.PACKED && design.hidden() >= PACKED_HIDDEN;
+        return (packed ? PACKED : PLAIN)
+                .concat(TEXT)
+                .replace("$GENERATOR", drops ? GENERATOR : "")
                 .replace("$DROP", drops ? DROP : "")
                 .replace("$UNDROP", drops ? UNDROP : "")
-                .replace("$EACH", drops ? "6" : "5")
+                .replace("$EACH", drops ? "5" : "4")
                 .replace("$KEEP", String.format(Locale.ROOT, "%.17e", 1 - design.dropout()))
                 .replace("$HIDDEN3", String.valueOf(3 * design.hidden()))
                 .replace("$HIDDEN2", String.valueOf(2 * design.hidden()))
@@ -29,6 +36,30 @@ final class RecurrentScript {
                 .replace("$RNN", String.valueOf(design.layers()))
                 .replace("$P", String.valueOf(first + 2));
     }
+
+    /** product(y, x, pack(W)) adds x Wᵀ to y, for both directions. */
+    private static final String PLAIN = """
+            def pack(self, W: Tensor) -> List[Tensor]:
+              return [torch.transpose(W, 1, 2)]
+
+            def product(self, y: Tensor, x: Tensor, W: List[Tensor]) -> Tensor:
+              return torch.baddbmm_(y, x, W[0])
+            """;
+
+    /** With the batch's few rows, packing a weight takes as long as multiplying by it: here once, not once a frame. */
+    private static final String PACKED = """
+            def pack(self, W: Tensor) -> List[Tensor]:
+              there = ops.mkldnn._reorder_linear_weight(torch.contiguous(torch.select(W, 0, 0)), None)
+              back = ops.mkldnn._reorder_linear_weight(torch.contiguous(torch.select(W, 0, 1)), None)
+              return [there, back]
+
+            def product(self, y: Tensor, x: Tensor, W: List[Tensor]) -> Tensor:
+              none = annotate(List[Optional[number]], [])
+              for d in range(2):
+                z = ops.mkldnn._linear_pointwise(torch.select(x, 0, d), W[d], None, "none", none, "")
+                _0 = torch.add_(torch.select(y, 0, d), z)
+              return y
+            """;
 
     /** Numbers of the call's own, whatever else draws in this process. */
     private static final String GENERATOR = """
@@ -43,7 +74,7 @@ final class RecurrentScript {
             """;
 
     private static final String UNDROP = """
-                _0 = torch.mul_(dy, kept[q + 5])
+                _0 = torch.mul_(dy, kept[q + 4])
             """;
 
     /**
@@ -57,14 +88,14 @@ final class RecurrentScript {
             def run(self, gates: Tensor, W: Tensor, sizes: List[int]) -> List[Tensor]:
               hs = torch.new_empty(gates, [2, torch.size(gates, 1), $HIDDEN])
               cs = torch.new_empty(gates, [2, torch.size(gates, 1), $HIDDEN])
-              Wt = torch.transpose(W, 1, 2)
+              packed = (self).pack(W)
               begin = 0
               before = 0
               for t in range(torch.len(sizes)):
                 n = sizes[t]
                 gate = torch.narrow(gates, 1, begin, n)
                 if t > 0:
-                  _0 = torch.baddbmm_(gate, torch.narrow(hs, 1, before, n), Wt)
+                  _0 = (self).product(gate, torch.narrow(hs, 1, before, n), packed)
                 i = torch.sigmoid_(torch.narrow(gate, 2, 0, $HIDDEN2))
                 g = torch.tanh_(torch.narrow(gate, 2, $HIDDEN2, $HIDDEN))
                 o = torch.sigmoid_(torch.narrow(gate, 2, $HIDDEN3, $HIDDEN))
@@ -93,6 +124,7 @@ final class RecurrentScript {
               d2 = torch.tanh_backward(i, g, grad_input=torch.narrow(made, 2, $HIDDEN2, $HIDDEN))
               d3 = torch.sigmoid_backward(tc, o, grad_input=torch.narrow(made, 2, $HIDDEN3, $HIDDEN))
               slope = torch.tanh_backward(o, tc)
+              packed = (self).pack(torch.transpose(W, 1, 2))
               begin = rows
               n = 0
               for s in range(torch.len(sizes)):
@@ -101,7 +133,7 @@ final class RecurrentScript {
                 begin = begin - n
                 dht = torch.narrow(dh, 1, begin, n)
                 if s > 0:
-                  _0 = torch.baddbmm_(torch.narrow(dht, 1, 0, behind), torch.narrow(made, 1, begin + n, behind), W)
+                  _0 = (self).product(torch.narrow(dht, 1, 0, behind), torch.narrow(made, 1, begin + n, behind), packed)
                 dc = torch.narrow(c0, 1, 0, n)
                 _1 = torch.addcmul_(dc, dht, torch.narrow(slope, 1, begin, n))
                 d = torch.narrow(made, 1, begin, n)
@@ -126,7 +158,7 @@ final class RecurrentScript {
                 hs = made[0]
                 y = torch.cat([torch.select(hs, 0, 0), torch.index_select(torch.select(hs, 0, 1), 0, order[2])], 1)
                 if train:
-                  kept = torch.add(kept, [u, flipped, gates, hs, made[1]])
+                  kept = torch.add(kept, [u, gates, hs, made[1]])
             $DROP
                 u = y
               z = torch.addmm(p[$P + 4 * $RNN + 1], u, torch.t(p[$P + 4 * $RNN]))
@@ -142,14 +174,14 @@ final class RecurrentScript {
                 j = $P + 4 * k
                 q = 2 + $EACH * k
             $UNDROP
-                hs = kept[q + 3]
+                hs = kept[q + 2]
                 dh = torch.stack([torch.narrow(dy, 1, 0, $HIDDEN), torch.index_select(torch.narrow(dy, 1, $HIDDEN, $HIDDEN), 0, flip)], 0)
-                d = (self).back(dh, kept[q + 2], kept[q + 4], p[j + 1], sizes, order[3])
+                d = (self).back(dh, kept[q + 1], kept[q + 3], p[j + 1], sizes, order[3])
                 d0 = torch.select(d, 0, 0)
                 d1 = torch.select(d, 0, 1)
                 din = torch.new_empty(d, torch.size(p[j]))
                 _1 = torch.mm(torch.t(d0), kept[q], out=torch.select(din, 0, 0))
-                _2 = torch.mm(torch.t(d1), kept[q + 1], out=torch.select(din, 0, 1))
+                _2 = torch.mm(torch.t(d1), torch.index_select(kept[q], 0, flip), out=torch.select(din, 0, 1))
                 late = torch.narrow(d, 1, sizes[0], torch.size(d, 1) - sizes[0])
                 dself = torch.bmm(torch.transpose(late, 1, 2), torch.index_select(hs, 1, order[3]))
                 db = torch.sum(d, [1])

@@ -3,11 +3,15 @@ package superb.engine.torch.sequence;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import superb.engine.Precision;
+import superb.engine.torch.program.Products;
+import superb.engine.torch.script.ScriptCall;
 import superb.engine.torch.script.ScriptModule;
 import superb.features.LayerFeatures;
 import superb.sequence.Augmentation;
@@ -54,9 +58,13 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
 
     /** @param parent of the device to train on; it stays open for as long as the trainer is used */
     public static TorchSequenceTrainer open(NDManager parent, SequenceSpec spec) {
+        return open(parent, spec, Products.on(parent, Precision.FP32));
+    }
+
+    static TorchSequenceTrainer open(NDManager parent, SequenceSpec spec, Products products) {
         NDManager manager = parent.newSubManager();
         try {
-            ScriptModule script = ScriptModule.load(manager, HeadScript.of(spec));
+            ScriptModule script = ScriptModule.load(manager, HeadScript.of(spec, products));
             try {
                 return new TorchSequenceTrainer(spec, manager, script);
             } catch (RuntimeException e) {
@@ -94,7 +102,7 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
         }
         float[] nll;
         try (NDManager scratch = manager.newSubManager()) {
-            nll = script.call("accumulate")
+            nll = call("accumulate")
                     .with(parameters.list())
                     .with(gradients.list())
                     .with(features.states())
@@ -120,6 +128,12 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
         return new PartLoss(loss, part.infeasible());
     }
 
+    private ScriptCall call(String method) {
+        // Off, because every new shape would be analysed again; the setting belongs to the calling thread.
+        JniUtils.setGraphExecutorOptimize(false);
+        return script.call(method);
+    }
+
     /** Only a head that reads in order needs one. */
     private Packing packing(Part part) {
         return Packing.of(spec.head() instanceof Recurrent ? part.frames() : new long[0]);
@@ -128,7 +142,7 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
     @Override
     public double update() {
         try (NDManager scratch = manager.newSubManager()) {
-            return script.call("update")
+            return call("update")
                     .with(parameters.list())
                     .with(gradients.list())
                     .with(means.list())
@@ -159,7 +173,7 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
         if (part.rows() > 0) {
             Packing packing = packing(part);
             try (NDManager scratch = manager.newSubManager()) {
-                all = script.call("scores")
+                all = call("scores")
                         .with(parameters.list())
                         .with(features.states())
                         .with(part.frames())

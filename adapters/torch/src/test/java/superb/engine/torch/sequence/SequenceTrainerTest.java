@@ -23,6 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import superb.engine.torch.program.Products;
+import superb.engine.torch.script.ScriptModule;
+import superb.error.ResourcesException;
 import superb.features.LayerFeatures;
 import superb.sequence.Augmentation;
 import superb.sequence.Augmentation.Span;
@@ -284,6 +287,54 @@ class SequenceTrainerTest {
         }
     }
 
+    /** Layers wide enough for packed weights have the same gradient with and without. */
+    @Test
+    void packedProductsAgreeWithPlainOnes() {
+        SequenceSpec spec = spec(2, new HeadDesign.Recurrent(8, 160, 2, 0, false));
+        try (TorchSequenceTrainer plain = TorchSequenceTrainer.open(manager, spec, Products.PLAIN);
+                TorchSequenceTrainer packed = TorchSequenceTrainer.open(manager, spec)) {
+            double expected = accumulate(plain, 0, 1, 2, 3, 4).loss();
+            assertEquals(expected, accumulate(packed, 0, 1, 2, 3, 4).loss(), 1e-5);
+            Map<String, FloatTensor> gradient = packed.gradient();
+            plain.gradient().forEach((name, tensor) -> assertClose(name, tensor, gradient.get(name)));
+        }
+    }
+
+    /** What was accumulated before stays, and nothing comes to it. */
+    @Test
+    void outOfMemoryAddsNothing() {
+        int wide = 1 << 16;
+        int frames = 2_000_000_000; // 476 TiB
+        SequenceSpec spec = new SequenceSpec(1, wide, new HeadDesign.FrameLinear(2), CLASSES, 5, 1e-2, 1.0);
+        List<int[]> targets = List.of(new int[] {1});
+        try (TorchSequenceTrainer trainer = TorchSequenceTrainer.open(manager, spec);
+                ScriptModule script = ScriptModule.load(manager, """
+                        def widen(self, x: Tensor, frames: int) -> Tensor:
+                          return torch.expand(x, [-1, frames, -1])
+                        """)) {
+            NDManager owner = manager.newSubManager();
+            NDArray one = owner.ones(new Shape(1, 1, wide));
+            NDArray all = script.call("widen").with(one).with(frames).run(owner).get(0);
+            try (LayerFeatures features = new LayerFeatures(owner, List.of(all), new int[] {3})) {
+                trainer.accumulate(features, targets, List.of(), 1, 1);
+            }
+            Map<String, FloatTensor> before = trainer.gradient();
+            NDManager again = manager.newSubManager();
+            NDArray same = script.call("widen")
+                    .with(again.ones(new Shape(1, 1, wide)))
+                    .with(frames)
+                    .run(again)
+                    .get(0);
+            try (LayerFeatures endless = new LayerFeatures(again, List.of(same), new int[] {frames})) {
+                ResourcesException full = assertThrows(
+                        ResourcesException.class, () -> trainer.accumulate(endless, targets, List.of(), 1, 1));
+                assertTrue(full.getMessage().contains("memory ran out"), full.getMessage());
+            }
+            assertEquals(before, trainer.gradient());
+            assertTrue(trainer.update() > 0);
+        }
+    }
+
     private static void refused(Runnable call) {
         assertThrows(IllegalArgumentException.class, call::run);
     }
@@ -296,7 +347,7 @@ class SequenceTrainerTest {
         try (TorchSequenceTrainer trainer = TorchSequenceTrainer.open(manager, spec)) {
             train(trainer, 1);
             int during = open(trainer);
-            train(trainer, 99);
+            train(trainer, 149); // two parts each
             try (LayerFeatures features = features(spec, 0, 1)) {
                 trainer.scores(features);
             }

@@ -22,8 +22,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.files.Sha256;
+import superb.record.FileEntry;
 import superb.record.RecordFiles;
 import superb.record.RunRecord;
+import superb.upstream.Checkpoint;
+import superb.upstreams.checkpoint.Checkpoints;
 
 /** {@code superb run} from the outside, on the bundled corpus: what it prints, writes, finds again, and survives. */
 @Tag("e2e")
@@ -70,6 +73,49 @@ class RunTest {
         assertTrue(record.results().test().get("acc").ci95().isPresent());
         assertTrue(record.files().stream().anyMatch(file -> file.path().equals("samples.jsonl")));
         assertTrue(record.nonstandard().toString().contains("1200 optimiser updates"), record.nonstandard()::toString);
+    }
+
+    /** The scored head is a file that anybody can read, and gives the layer weights of the record. */
+    @Test
+    void theHeadLiesBesideTheRecord() throws IOException {
+        Path folder = home.resolve(first.path("folder").asText());
+        RunRecord record = RecordFiles.in(folder).read().record();
+        List<String> listed = record.files().stream().map(FileEntry::path).toList();
+        assertEquals(
+                List.of("curves.csv", "env.txt", "head.safetensors", "plan.json", "samples.jsonl", "trials.jsonl"),
+                listed);
+        for (FileEntry file : record.files()) {
+            assertEquals(file.sha256(), Sha256.of(folder.resolve(file.path())));
+        }
+        try (Checkpoint head = Checkpoints.open(folder.resolve("head.safetensors"))) {
+            assertEquals(
+                    record.recordId(),
+                    head.config().path("__metadata__").path("record_id").asText());
+            assertEquals(List.of(12), head.shape("output.bias"));
+            assertEquals(
+                    record.identity().head().params(),
+                    head.names().stream().mapToLong(head::elements).sum());
+        }
+        assertTrue(Files.readString(folder.resolve("env.txt")).contains("\nengine=EngineUse[name=torch"));
+        String log = Files.readString(folder.resolve("log.txt"));
+        assertTrue(log.contains(" begin: ks with fbank_no_cmvn"), log);
+        assertTrue(log.contains("training ks with fbank_no_cmvn: 1200 of 1200 updates"), log);
+    }
+
+    @Test
+    void aFailureLeavesItsTraceInTheLog() throws IOException {
+        Superb.Result result = superb.run(
+                "run", "--upstream", "fbank_no_cmvn", "--tasks", "ks", "--limit", "20", "--device", "cpu", "-q");
+        assertEquals(4, result.exit(), result.err());
+        try (Stream<Path> logs = Files.walk(home.resolve("runs"))) {
+            List<Path> unfinished = logs.filter(file -> file.endsWith("log.txt"))
+                    .filter(file -> Files.notExists(file.resolveSibling("record.json")))
+                    .toList();
+            assertEquals(1, unfinished.size());
+            String log = Files.readString(unfinished.get(0));
+            assertTrue(log.contains("20 clips do not fill a mini-batch of 32"), log);
+            assertTrue(log.contains("\tat superb."), log);
+        }
     }
 
     @Test

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import superb.files.SafetensorsWriter;
 import superb.upstream.Checkpoint;
-import superb.upstream.ElementType;
 import superb.upstream.Layers;
 import superb.upstream.RandomWeights;
 import superb.upstream.Upstream;
@@ -25,7 +25,6 @@ import superb.upstream.UpstreamRegistry;
 import superb.upstream.UpstreamRequest;
 import superb.upstream.WeightSpec;
 import superb.upstreams.checkpoint.Checkpoints;
-import superb.upstreams.checkpoint.SafetensorsWriter;
 
 /** Networks of sizes that nobody published, named by their family alone: the file says what they are. */
 class OddShapesTest {
@@ -99,7 +98,7 @@ class OddShapesTest {
 
     private static void write(Path file, RandomWeights weights) {
         List<SafetensorsWriter.Entry> entries = weights.specs().stream()
-                .map(spec -> new SafetensorsWriter.Entry(theirs(spec), ElementType.F32, spec.shape()))
+                .map(spec -> new SafetensorsWriter.Entry(theirs(spec), spec.shape()))
                 .toList();
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, Map.of(), entries)) {
             for (WeightSpec spec : weights.specs()) {

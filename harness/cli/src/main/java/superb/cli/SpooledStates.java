@@ -14,8 +14,7 @@ import java.util.Map;
 import superb.error.EnvironmentException;
 import superb.error.Problem;
 import superb.features.LayerFeatures;
-import superb.upstream.ElementType;
-import superb.upstreams.checkpoint.SafetensorsWriter;
+import superb.files.SafetensorsWriter;
 
 /**
  * Hidden states on their way to a safetensors file. That format wants all shapes first and frame counts are only known
@@ -54,7 +53,7 @@ final class SpooledStates implements AutoCloseable {
                 int dim = (int) state.getShape().get(2);
                 int frames = features.frames(item);
                 String name = SuperbCommand.text("%04d/layer%02d", first + item, layer);
-                entries.add(new SafetensorsWriter.Entry(name, ElementType.F32, List.of(frames, dim)));
+                entries.add(new SafetensorsWriter.Entry(name, List.of(frames, dim)));
                 try (NDArray one = state.get(item);
                         NDArray valid = one.get("0:" + frames)) {
                     ByteBuffer bytes =

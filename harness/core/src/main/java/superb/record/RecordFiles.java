@@ -8,14 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import superb.error.DataException;
 import superb.error.Problem;
 import superb.files.Disk;
 import superb.files.DiskProblem;
 import superb.files.NewFile;
+import superb.files.SafetensorsWriter;
 import superb.files.Sha256;
 import superb.files.TemporaryName;
+import superb.train.FloatTensor;
 
 /**
  * The folder of one record: {@code record.json}, which is written last and at once, and the files that it lists. A folder without
@@ -26,6 +29,7 @@ public final class RecordFiles {
     public static final String SAMPLES = "samples.jsonl";
     public static final String TRIALS = "trials.jsonl";
     public static final String CURVES = "curves.csv";
+    public static final String HEAD = "head.safetensors";
 
     /** Far above any honest record; a reader never allocates by what a file claims. */
     private static final long MAX_BYTES = 16L << 20;
@@ -63,6 +67,18 @@ public final class RecordFiles {
     /** One line an evaluation. The caller commits and closes it. */
     public Curves curves() {
         return new Curves(NewFile.create(disk, folder.resolve(CURVES)));
+    }
+
+    /** The head that was scored: its parameters at dev-best, by name; {@code metadata} says what they belong to. */
+    public void head(Map<String, FloatTensor> parameters, Map<String, String> metadata) {
+        List<SafetensorsWriter.Entry> entries = parameters.entrySet().stream()
+                .map(it ->
+                        new SafetensorsWriter.Entry(it.getKey(), it.getValue().shape()))
+                .toList();
+        try (SafetensorsWriter file = SafetensorsWriter.create(disk, folder.resolve(HEAD), metadata, entries)) {
+            parameters.forEach((name, values) -> file.write(name, values.values()));
+            file.commit();
+        }
     }
 
     /** Any other file, whole or not at all. */

@@ -1,5 +1,6 @@
 package superb.run;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import superb.audio.Waveform;
 import superb.engine.CostCounter;
@@ -18,6 +20,7 @@ import superb.record.Checks;
 import superb.record.Cost;
 import superb.record.Curves;
 import superb.record.Environment;
+import superb.record.EnvironmentText;
 import superb.record.Execution;
 import superb.record.JsonLines;
 import superb.record.RecordFiles;
@@ -56,6 +59,9 @@ final class RecordWriter {
             findings.curves().forEach(curves::append);
             curves.commit();
         }
+        files.head(findings.head(), about(cell, seed));
+        Execution execution = execution(cell, findings.elapsed());
+        files.write("env.txt", EnvironmentText.of(execution).getBytes(StandardCharsets.UTF_8));
         List<String> nonstandard = Stream.concat(cell.nonstandard().stream(), findings.remarks().stream())
                 .toList();
         RunRecord record = RunRecord.of(
@@ -65,10 +71,21 @@ final class RecordWriter {
                 cell.identity(seed),
                 new RunRecord.Measured(
                         results(cell, findings), findings.accounting(outOfMemory), cost(cell), checks, reasons(cell)),
-                execution(cell, findings.elapsed()));
-        RunRecord written = files.write(record, List.of()).record();
+                execution);
+        RunRecord written = files.write(record, List.of(RunLog.NAME)).record();
         RunIndex.in(cell.settings().out()).append(cell.folder(seed), written);
         return written;
+    }
+
+    /** What the numbers of a head mean without their record. */
+    private static Map<String, String> about(Cell cell, long seed) {
+        Map<String, String> about = new TreeMap<>();
+        about.put("task", cell.task().id());
+        about.put("upstream", cell.card().name());
+        about.put("weights_sha256", cell.upstream().weights().sha256());
+        about.put("features", cell.settings().features().protocol());
+        about.put("record_id", cell.identity(seed).recordId());
+        return about;
     }
 
     private static <T> void write(JsonLines<T> lines, List<T> all) {

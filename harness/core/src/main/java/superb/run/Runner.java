@@ -15,6 +15,7 @@ import superb.engine.Precision;
 import superb.error.ExitCode;
 import superb.error.SuperbException;
 import superb.features.RowSource;
+import superb.files.Disk;
 import superb.record.Checks;
 import superb.record.Environment;
 import superb.record.RecordFiles;
@@ -32,7 +33,7 @@ import superb.upstream.Upstream;
 public final class Runner {
     private final EngineSession session;
     private final CostCounter counter;
-    private final Progress progress;
+    private final RunLog progress;
     private final BooleanSupplier stop;
     private final Environment environment;
     private final Instant started = Instant.now();
@@ -46,7 +47,7 @@ public final class Runner {
         this.session = session;
         this.counter = counter;
         this.environment = environment;
-        this.progress = progress;
+        this.progress = new RunLog(progress, Disk.LOCAL);
         this.stop = stop;
     }
 
@@ -67,13 +68,18 @@ public final class Runner {
     private void run(Cell cell, OpenedUpstream opened, List<Outcome> outcomes) {
         try {
             outcomes.addAll(run(cell, opened));
+            progress.end();
         } catch (SuperbException e) {
+            progress.failed(e);
             boolean goOn = cell.settings().faults() == RunSettings.Faults.KEEP_GOING && concernsTheTask(e);
             if (!goOn) {
                 throw e;
             }
             progress.note("%s failed: %s".formatted(cell, e.getMessage()));
             cell.settings().seeds().forEach(seed -> outcomes.add(Outcome.failed(cell, seed, e)));
+        } catch (RuntimeException e) {
+            progress.failed(e);
+            throw e;
         }
     }
 
@@ -91,6 +97,7 @@ public final class Runner {
         if (cell.settings().resume() == RunSettings.Resume.AFRESH) {
             CellTraining.forget(cell);
         }
+        progress.begin(cell);
         if (cell.sequence()) {
             return runSequence(cell, opened);
         }

@@ -21,8 +21,8 @@ import superb.error.Problem;
 import superb.error.ResourcesException;
 import superb.error.UntrustedException;
 import superb.error.UsageException;
+import superb.files.SafetensorsWriter;
 import superb.upstream.Checkpoint;
-import superb.upstream.ElementType;
 import superb.upstream.Origin;
 import superb.upstream.Weights;
 
@@ -134,7 +134,7 @@ public final class ConvertedUpstream {
 
     private static void writeWeights(Path file, Weights weights) {
         List<SafetensorsWriter.Entry> entries = weights.specs().stream()
-                .map(spec -> new SafetensorsWriter.Entry(spec.name(), ElementType.F32, spec.shape()))
+                .map(spec -> new SafetensorsWriter.Entry(spec.name(), spec.shape()))
                 .toList();
         try (SafetensorsWriter writer = SafetensorsWriter.create(file, Map.of("format", "superb"), entries)) {
             for (SafetensorsWriter.Entry entry : entries) {

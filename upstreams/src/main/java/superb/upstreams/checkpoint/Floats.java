@@ -46,24 +46,4 @@ final class Floats {
         }
         return Float.intBitsToFloat(sign | (exponent == 0x1f ? 0x7f800000 : exponent + 112 << 23) | fraction << 13);
     }
-
-    /** The nearest binary16, ties to even; too large becomes infinite. */
-    static short toHalf(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        int sign = bits >>> 16 & 0x8000;
-        int magnitude = bits & 0x7fffffff;
-        if (magnitude > 0x7f800000) {
-            return (short) (sign | 0x7e00);
-        }
-        float absolute = Float.intBitsToFloat(magnitude);
-        if (absolute >= 65520f) {
-            return (short) (sign | 0x7c00);
-        }
-        if (absolute < 0x1p-14f) {
-            // Steps of 2^-24: scaling is exact and rint rounds ties to even, as wanted.
-            return (short) (sign | (int) Math.rint(absolute * 0x1p24));
-        }
-        int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1);
-        return (short) (sign | (rounded >>> 13) - (112 << 10));
-    }
 }

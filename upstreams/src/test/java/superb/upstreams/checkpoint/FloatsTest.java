@@ -22,30 +22,11 @@ class FloatsTest {
     }
 
     @Test
-    void everyHalfIsExactAndComesBack() {
+    void everyHalfIsExact() {
         for (int bits = 0; bits < 1 << 16; bits++) {
             float value = Floats.fromHalf((short) bits);
             assertEquals((float) half(bits), value, "bits " + bits);
-            if (!Float.isNaN(value)) {
-                assertEquals((short) bits, Floats.toHalf(value), "bits " + bits);
-            }
         }
-    }
-
-    @Test
-    void roundsToTheNearestHalfTiesToEven() {
-        for (int bits = 0; bits < 0x7bff; bits++) {
-            double low = half(bits);
-            double high = half(bits + 1);
-            float middle = (float) ((low + high) / 2);
-            assertEquals((short) (bits + (bits & 1)), Floats.toHalf(middle), "tie after " + bits);
-            assertEquals((short) bits, Floats.toHalf(Math.nextDown(middle)), "below the tie after " + bits);
-            assertEquals((short) (bits + 1), Floats.toHalf(Math.nextUp(middle)), "above the tie after " + bits);
-        }
-        assertEquals((short) 0x7bff, Floats.toHalf(65519.996f));
-        assertEquals((short) 0x7c00, Floats.toHalf(65520f));
-        assertEquals((short) 0xfc00, Floats.toHalf(Float.NEGATIVE_INFINITY));
-        assertEquals((short) 0x7e00, Floats.toHalf(Float.NaN));
     }
 
     @Test

@@ -10,7 +10,8 @@ import superb.sequence.SequenceSpec;
 /** The items of one call: their frames and labels, checked. */
 record Part(LayerFeatures features, long[] frames, List<int[]> targets) {
 
-    static Part of(SequenceSpec spec, LayerFeatures features, List<int[]> targets) {
+    /** To be scored: no labels. */
+    static Part of(SequenceSpec spec, LayerFeatures features) {
         if (features.states().size() != spec.layers()) {
             throw new IllegalArgumentException(features.states().size() + " states for " + spec);
         }
@@ -20,7 +21,13 @@ record Part(LayerFeatures features, long[] frames, List<int[]> targets) {
                         "states of width " + state.getShape().get(2) + " for " + spec);
             }
         }
-        if (!targets.isEmpty() && targets.size() != features.items()) {
+        long[] frames =
+                IntStream.range(0, features.items()).mapToLong(features::frames).toArray();
+        return new Part(features, frames, List.of());
+    }
+
+    static Part of(SequenceSpec spec, LayerFeatures features, List<int[]> targets) {
+        if (targets.size() != features.items()) {
             throw new IllegalArgumentException(targets.size() + " targets for " + features.items() + " items");
         }
         for (int[] labels : targets) {
@@ -30,9 +37,7 @@ record Part(LayerFeatures features, long[] frames, List<int[]> targets) {
                 }
             }
         }
-        long[] frames =
-                IntStream.range(0, features.items()).mapToLong(features::frames).toArray();
-        return new Part(features, frames, List.copyOf(targets));
+        return new Part(features, of(spec, features).frames(), List.copyOf(targets));
     }
 
     int items() {

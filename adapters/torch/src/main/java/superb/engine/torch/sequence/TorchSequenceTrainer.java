@@ -1,23 +1,20 @@
 package superb.engine.torch.sequence;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import superb.engine.Precision;
 import superb.engine.torch.program.Products;
+import superb.engine.torch.script.NativeFailure;
 import superb.engine.torch.script.ScriptCall;
 import superb.engine.torch.script.ScriptModule;
 import superb.features.LayerFeatures;
 import superb.sequence.Augmentation;
 import superb.sequence.SequenceSpec;
-import superb.sequence.SequenceStart;
-import superb.sequence.SequenceStart.Parameter;
 import superb.sequence.SequenceTrainer;
 import superb.task.FrameScores;
 import superb.task.HeadDesign.Recurrent;
@@ -29,31 +26,16 @@ import superb.train.FloatTensor;
  * threads.
  */
 public final class TorchSequenceTrainer implements SequenceTrainer {
-    private static final String MEAN = "adam.mean.";
-    private static final String SQUARE = "adam.square.";
-    private static final String STEPS = "adam.steps";
-
     private final SequenceSpec spec;
     private final NDManager manager;
     private final ScriptModule script;
-    private final HeadTensors parameters;
-    private final HeadTensors gradients;
-    private final HeadTensors means;
-    private final HeadTensors squares;
-    private final NDArray steps;
+    private final HeadState state;
 
     private TorchSequenceTrainer(SequenceSpec spec, NDManager manager, ScriptModule script) {
         this.spec = spec;
         this.manager = manager;
         this.script = script;
-        this.parameters = new HeadTensors(spec, script, manager);
-        this.gradients = new HeadTensors(spec, script, manager);
-        this.means = new HeadTensors(spec, script, manager);
-        this.squares = new HeadTensors(spec, script, manager);
-        this.steps = manager.zeros(new Shape(1));
-        for (Parameter parameter : SequenceStart.parameters(spec)) {
-            parameters.write(parameter, SequenceStart.draw(parameter, spec.seed()));
-        }
+        this.state = new HeadState(spec, script, manager);
     }
 
     /** @param parent of the device to train on; it stays open for as long as the trainer is used */
@@ -94,18 +76,26 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
         if (part.rows() == 0) {
             return new PartLoss(0, part.infeasible());
         }
+        float[] nll = losses(part, augmentations, weight, draw);
+        double loss = 0;
+        for (int item = 0; item < nll.length; item++) {
+            loss += part.scale(item, weight) * nll[item];
+        }
+        return new PartLoss(loss, part.infeasible());
+    }
+
+    private float[] losses(Part part, List<Augmentation> augmentations, double weight, long draw) {
         Masks masks = Masks.of(augmentations, part.frames(), spec.dim());
         Packing packing = packing(part);
         float[] scales = new float[part.items()];
         for (int item = 0; item < scales.length; item++) {
             scales[item] = (float) part.scale(item, weight);
         }
-        float[] nll;
         try (NDManager scratch = manager.newSubManager()) {
-            nll = call("accumulate")
-                    .with(parameters.list())
-                    .with(gradients.list())
-                    .with(features.states())
+            return call("accumulate")
+                    .with(state.parameters.list())
+                    .with(state.gradients.list())
+                    .with(part.features().states())
                     .with(part.frames())
                     .with(part.rows())
                     .with(packing.order(scratch))
@@ -120,12 +110,9 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
                     .run(scratch)
                     .get(0)
                     .toFloatArray();
+        } catch (EngineException e) {
+            throw NativeFailure.of(e, "training a CTC head", "");
         }
-        double loss = 0;
-        for (int item = 0; item < nll.length; item++) {
-            loss += part.scale(item, weight) * nll[item];
-        }
-        return new PartLoss(loss, part.infeasible());
     }
 
     private ScriptCall call(String method) {
@@ -143,11 +130,11 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
     public double update() {
         try (NDManager scratch = manager.newSubManager()) {
             return call("update")
-                    .with(parameters.list())
-                    .with(gradients.list())
-                    .with(means.list())
-                    .with(squares.list())
-                    .with(steps)
+                    .with(state.parameters.list())
+                    .with(state.gradients.list())
+                    .with(state.means.list())
+                    .with(state.squares.list())
+                    .with(state.steps)
                     .with(spec.learningRate())
                     .with(spec.clipNorm())
                     .run(scratch)
@@ -158,33 +145,18 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
 
     @Override
     public void forget() {
-        gradients.clear();
+        state.gradients.clear();
     }
 
     /** What was accumulated since the last update, before clipping. */
     public Map<String, FloatTensor> gradient() {
-        return gradients.read();
+        return state.gradients.read();
     }
 
     @Override
     public List<FrameScores> scores(LayerFeatures features) {
-        Part part = Part.of(spec, features, List.of());
-        float[] all = new float[0];
-        if (part.rows() > 0) {
-            Packing packing = packing(part);
-            try (NDManager scratch = manager.newSubManager()) {
-                all = call("scores")
-                        .with(parameters.list())
-                        .with(features.states())
-                        .with(part.frames())
-                        .with(part.rows())
-                        .with(packing.order(scratch))
-                        .with(packing.sizes())
-                        .run(scratch)
-                        .get(0)
-                        .toFloatArray();
-            }
-        }
+        Part part = Part.of(spec, features);
+        float[] all = part.rows() == 0 ? new float[0] : logProbabilities(part);
         List<FrameScores> scores = new ArrayList<>();
         FloatBuffer rest = FloatBuffer.wrap(all).asReadOnlyBuffer();
         for (int item = 0; item < part.items(); item++) {
@@ -195,50 +167,33 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
         return scores;
     }
 
+    /** Of all items, one after another. */
+    private float[] logProbabilities(Part part) {
+        Packing packing = packing(part);
+        try (NDManager scratch = manager.newSubManager()) {
+            return call("scores")
+                    .with(state.parameters.list())
+                    .with(part.features().states())
+                    .with(part.frames())
+                    .with(part.rows())
+                    .with(packing.order(scratch))
+                    .with(packing.sizes())
+                    .run(scratch)
+                    .get(0)
+                    .toFloatArray();
+        } catch (EngineException e) {
+            throw NativeFailure.of(e, "scoring frames", "");
+        }
+    }
+
     @Override
     public Map<String, FloatTensor> state() {
-        Map<String, FloatTensor> state = new LinkedHashMap<>(parameters.read());
-        means.read().forEach((name, tensor) -> state.put(MEAN + name, tensor));
-        squares.read().forEach((name, tensor) -> state.put(SQUARE + name, tensor));
-        state.put(STEPS, new FloatTensor(List.of(1), steps.toFloatArray()));
-        return state;
+        return state.read();
     }
 
     @Override
-    public void restore(Map<String, FloatTensor> state) {
-        boolean optimiser = state.containsKey(STEPS);
-        List<Parameter> all = SequenceStart.parameters(spec);
-        all.forEach(parameter -> check(state, "", parameter));
-        if (optimiser) {
-            all.forEach(parameter -> check(state, MEAN, parameter));
-            all.forEach(parameter -> check(state, SQUARE, parameter));
-        } else {
-            means.clear();
-            squares.clear();
-        }
-        gradients.clear();
-        for (Parameter parameter : all) {
-            parameters.write(parameter, state.get(parameter.name()));
-            if (optimiser) {
-                means.write(parameter, state.get(MEAN + parameter.name()));
-                squares.write(parameter, state.get(SQUARE + parameter.name()));
-            }
-        }
-        try (NDManager scratch = manager.newSubManager()) {
-            float done = optimiser ? state.get(STEPS).get(0) : 0;
-            script.call("fill")
-                    .with(steps)
-                    .with(scratch.create(new float[] {done}))
-                    .run(scratch);
-        }
-    }
-
-    private static void check(Map<String, FloatTensor> state, String prefix, Parameter parameter) {
-        FloatTensor tensor = state.get(prefix + parameter.name());
-        if (tensor == null || !tensor.shape().equals(parameter.shape())) {
-            throw new IllegalArgumentException(
-                    prefix + parameter.name() + " is " + tensor + ", expected " + parameter.shape());
-        }
+    public void restore(Map<String, FloatTensor> saved) {
+        state.restore(saved);
     }
 
     @Override

@@ -82,7 +82,7 @@ record SweepPlan(
 
     /** Of every job in order; nothing for one that is recorded. */
     Map<CellJob, Optional<Price>> prices() {
-        Pricing pricing = new Pricing(session.info(), ProfileCommand.counter());
+        Pricing pricing = new Pricing(session, ProfileCommand.counter());
         Map<CellJob, Optional<Price>> prices = new LinkedHashMap<>();
         jobs.forEach(job -> prices.put(job, job.done() ? Optional.empty() : Optional.of(pricing.price(job.cell()))));
         return prices;

@@ -1,5 +1,6 @@
 package superb.run;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,12 +11,13 @@ import java.util.TreeMap;
 import superb.audio.Waveform;
 import superb.engine.CostCounter;
 import superb.engine.EngineInfo;
+import superb.engine.EngineSession;
 import superb.engine.MacsConvention;
-import superb.engine.ModelFile;
+import superb.engine.Precision;
+import superb.store.FrameStore;
 import superb.store.PooledStore;
 import superb.store.RowKey;
 import superb.store.StoreIdentity;
-import superb.upstream.Upstream;
 import superb.upstream.UpstreamModel;
 
 /**
@@ -26,41 +28,54 @@ public final class Pricing {
     /** Counting is exact for so many clip lengths of a model; more are drawn on straight lines between them. */
     private static final int COUNTED_LENGTHS = 40;
 
-    private final EngineInfo engine;
+    private final EngineSession session;
     private final CostCounter counter;
     private final Map<String, Set<RowKey>> planned = new HashMap<>();
 
-    public Pricing(EngineInfo engine, CostCounter counter) {
-        this.engine = engine;
+    /** @param session is asked for its arithmetic only */
+    public Pricing(EngineSession session, CostCounter counter) {
+        this.session = session;
         this.counter = counter;
     }
 
-    /** The price of a cell that is not recorded yet. */
+    /**
+     * The price of a cell that is not recorded yet. Where features are not kept, every update hears its clips anew; the price is then
+     * that of a single pass, the least it can be.
+     */
     public Price price(Cell cell) {
-        StoreIdentity identity = StoreIdentity.of(
-                cell.card(), cell.upstream().weights(), cell.settings().precision(), engine(cell.upstream()));
+        EngineInfo engine = session.info(cell.upstream());
+        Precision precision = cell.settings().precision();
+        StoreIdentity identity = cell.sequence()
+                ? StoreIdentity.frames(cell.card(), cell.upstream().weights(), precision, engine)
+                : StoreIdentity.of(cell.card(), cell.upstream().weights(), precision, engine);
         CellRows rows = CellRows.of(cell, identity);
         List<RowKey> keys = rows.keys();
-        if (cell.settings().cache() == FeatureCache.OFF) {
-            // Every update hears its clips anew, and every look at dev and test all of theirs: a lower bound is one
-            // pass.
+        boolean kept = cell.sequence() ? cell.keepsFrames() : cell.settings().cache() != FeatureCache.OFF;
+        if (!kept) {
             return passing(cell, keys.size(), keys.stream().map(rows::view).toList(), 0);
         }
-        PooledStore store = PooledStore.open(cell.settings().cacheDir(), identity);
         Set<RowKey> before = planned.computeIfAbsent(identity.sha256(), it -> new HashSet<>());
-        List<RowKey> missing = store.missing(keys).stream()
-                .filter(key -> !before.contains(key))
+        List<ClipView> missing = missing(cell, identity, keys).stream()
+                .filter(before::add) // what an earlier cell of the plan computes is there by then
+                .map(rows::view)
                 .toList();
-        before.addAll(keys);
-        return passing(
-                cell,
-                keys.size(),
-                missing.stream().map(rows::view).toList(),
-                missing.isEmpty() ? 0 : store.bytesNeeded(missing.size()));
+        return passing(cell, keys.size(), missing, missing.isEmpty() ? 0 : bytes(cell, identity, missing));
     }
 
-    private EngineInfo engine(Upstream upstream) {
-        return upstream.model() instanceof ModelFile file ? file.engine(engine) : engine;
+    private static List<RowKey> missing(Cell cell, StoreIdentity identity, List<RowKey> keys) {
+        Path cache = cell.settings().cacheDir();
+        return cell.sequence()
+                ? FrameStore.open(cache, identity).missing(keys)
+                : PooledStore.open(cache, identity).missing(keys);
+    }
+
+    private static long bytes(Cell cell, StoreIdentity identity, List<ClipView> missing) {
+        int states = cell.card().states();
+        long frames =
+                missing.stream().mapToLong(view -> cell.frames(view.clip())).sum();
+        return cell.sequence()
+                ? FrameStore.bytesNeeded(states, cell.card().dim(), missing.size(), frames)
+                : PooledStore.open(cell.settings().cacheDir(), identity).bytesNeeded(missing.size());
     }
 
     private Price passing(Cell cell, int all, List<ClipView> views, long bytes) {

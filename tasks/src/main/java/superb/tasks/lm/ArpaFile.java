@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import superb.error.DataException;
 import superb.error.Problem;
 import superb.error.ResourcesException;
@@ -22,6 +23,7 @@ public final class ArpaFile {
     private static final long BYTES_A_NGRAM = 64;
 
     private static final int PREAMBLE = 1_000;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     /** What stands for the logarithm of 0, so that weights of 0 stay 0. */
     private static final float NEVER = -100;
 
@@ -179,7 +181,7 @@ public final class ArpaFile {
         if (text.equals("-inf") || text.equals("-Infinity")) {
             return NEVER;
         }
-        if (text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
+        if (NUMBER.matcher(text).matches()) {
             float value = Float.parseFloat(text);
             if (Float.isFinite(value)) {
                 return value;

@@ -23,8 +23,9 @@ import superb.upstreams.checkpoint.Conversion;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Turns a fairseq, s3prl, Lightning, torchaudio or transformers checkpoint into a folder with safetensors and",
-            "superb-upstream.json. Every tensor is compared afterwards; --upstream-ckpt takes the folder as it took the file."
+            "Turns a checkpoint of another toolkit into a folder with safetensors and superb-upstream.json.",
+            "Reads fairseq, s3prl, Lightning, torchaudio and transformers files and executes nothing of them. Every tensor is"
+                    + " compared afterwards; --upstream-ckpt takes the folder as it took the file."
         },
         customSynopsis = {"superb convert hubert_base_ls960.pt --to converted/hubert_base --upstream hubert_base"})
 final class ConvertCommand implements Callable<Integer> {

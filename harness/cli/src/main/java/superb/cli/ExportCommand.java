@@ -31,9 +31,10 @@ import superb.upstream.Upstream;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes an upstream as an ONNX file with open batch size and time, inputs waveforms [batch, samples] and",
-            "lengths [batch], outputs hidden_0, hidden_1, … [batch, frames, dim] and frames [batch]. Before the file gets",
-            "its name ONNX Runtime runs it, and its states are compared with those of the torch engine."
+            "Writes an upstream as an ONNX file with open batch size and time.",
+            "Inputs waveforms [batch, samples] and lengths [batch], outputs hidden_0, hidden_1, … [batch, frames, dim] and"
+                    + " frames [batch]. Before the file gets its name ONNX Runtime runs it, and its states are compared with"
+                    + " those of the torch engine."
         },
         customSynopsis = {
             "superb export --upstream hubert_base --upstream-ckpt hubert.safetensors --out hubert.onnx",

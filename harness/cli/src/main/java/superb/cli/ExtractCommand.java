@@ -29,8 +29,9 @@ import superb.upstream.Upstream;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes every hidden state of every clip: 0000/layer00, 0000/layer01, …, 0001/layer00, …,",
-            "float32 [frames, dim], the numbers of clips in the order given."
+            "Writes every hidden state of every clip as safetensors.",
+            "Names are 0000/layer00, 0000/layer01, …, 0001/layer00, …: the number of the clip in the order given, and of the"
+                    + " state; float32 [frames, dim]."
         },
         customSynopsis = {
             "superb extract --upstream hubert_base --upstream-ckpt hubert.safetensors --wav a.wav,b.flac --out x.safetensors"

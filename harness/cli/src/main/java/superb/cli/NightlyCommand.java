@@ -27,8 +27,8 @@ import superb.run.Progress;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs the grid of FILE into a folder of this day, asks one published record again, measures times, rebuilds the"
-                    + " page and compares every score with the run before it.",
+            "Runs a grid, audits one record, rebuilds the page, compares with the run before.",
+            "The grid of FILE goes into a folder of this day; one published record is asked again; times are measured.",
             "Exits with 8 if a score got worse by more than chance explains and a second run says so too, or if the record"
                     + " that was asked again does not hold. Times never stop anything.",
             "The same command goes on where it was stopped. Options of superb run may be added and win over the file."

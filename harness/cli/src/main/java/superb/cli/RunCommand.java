@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
             names = {"-t", "--tasks"},
             split = ",",
             paramLabel = "TASK",
-            description = "Tasks, comma-separated or repeated; 'all' (default) is ks,sid,ic.")
+            description = "Tasks, comma-separated or repeated; 'all' (default) is ks,sid,ic,pr,asr.")
     List<String> tasks = new ArrayList<>(List.of("all"));
 
     @Mixin

@@ -14,7 +14,7 @@ import superb.task.Task;
 
 /** The tasks that announce themselves as services, in the order of {@code all}; others behind them. */
 final class Tasks {
-    private static final List<String> ORDER = List.of("ks", "sid", "ic");
+    private static final List<String> ORDER = List.of("ks", "sid", "ic", "pr", "asr");
 
     private Tasks() {}
 

@@ -24,8 +24,8 @@ import superb.run.Progress;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a record's own settings again in a scratch folder and compares: the score with the record's interval, the"
-                    + " outcomes of the clips by their hash.",
+            "Runs a record's own settings again and compares score and outcomes.",
+            "The score is compared with the record's interval, the outcomes of the clips by their hash, in a scratch folder.",
             "Exits with 8 if the score left the interval, or if outcomes differ on the same machine with the same program.",
             "Options of superb run may be added where data, weights or devices are elsewhere: --data-root, --upstream-ckpt,"
                     + " --device, --threads."

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.cli.Main;
+import superb.tasks.mini.MiniPart;
 
 /** Every published model by the name it has in the table of parameters and MACs. */
 @Tag("e2e")
@@ -86,19 +87,20 @@ class ModelTableTest {
         for (JsonNode row : rows()) {
             names.add(row.path("name").asText());
         }
-        Superb.Result result = new Superb(home)
-                .run(
-                        "run",
-                        "--upstream",
-                        String.join(",", names),
-                        "--init",
-                        "random",
-                        "--tasks",
-                        "ks",
-                        "--limit",
-                        "5",
-                        "--dry-run",
-                        "--json");
+        Superb superb = new Superb(home);
+        superb.makeMini(MiniPart.SPEECH_COMMANDS);
+        Superb.Result result = superb.run(
+                "run",
+                "--upstream",
+                String.join(",", names),
+                "--init",
+                "random",
+                "--tasks",
+                "ks",
+                "--limit",
+                "5",
+                "--dry-run",
+                "--json");
         assertEquals(0, result.exit(), result.err());
         assertEquals(names.size(), JSON.readTree(result.out()).size());
     }

@@ -266,6 +266,24 @@ class RunTest {
         assertFalse(Files.exists(home.resolve("nowhere")));
     }
 
+    /** Not the mini corpus either, and nothing that is remembered of files. */
+    @Test
+    void theFirstDryRunOfAllLeavesTheHomeEmpty(@TempDir Path fresh) throws IOException {
+        Superb.Result plan = new Superb(fresh)
+                .run("run", "--upstream", "fbank_no_cmvn", "--tasks", "ks,ic", "--dry-run", "--device", "cpu");
+        assertEquals(0, plan.exit(), plan.err());
+        assertTrue(
+                plan.out().contains("ks: the mini corpus would be made first (534 files); sizes are known then"),
+                plan.out());
+        assertTrue(plan.out().contains("ic: the mini corpus would be made first"), plan.out());
+        try (Stream<Path> files = Files.walk(fresh)) {
+            List<Path> written = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().matches("(out|err).*\\.txt")) // the test's own
+                    .toList();
+            assertEquals(List.of(), written);
+        }
+    }
+
     @Test
     void oneBadTaskDoesNotSinkTheOthers() throws IOException {
         Files.createDirectories(home.resolve("empty"));

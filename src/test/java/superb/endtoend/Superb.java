@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import superb.tasks.mini.MiniCorpus;
+import superb.tasks.mini.MiniPart;
 
 /** The command as users run it: a process of its own, with a home folder of its own. */
 final class Superb {
@@ -17,6 +19,11 @@ final class Superb {
     }
 
     record Result(int exit, String out, String err) {}
+
+    /** The part of the bundled corpus that a first run would make. */
+    void makeMini(MiniPart part) {
+        MiniCorpus.ensure(home.resolve("superb/mini")).folder(part);
+    }
 
     /** Runs to the end. */
     Result run(String... arguments) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import superb.tasks.mini.MiniPart;
 
 /** {@code superb sweep} from the outside: what is planned, shared by processes, skipped, and what fails alone. */
 @Tag("e2e")
@@ -36,6 +37,7 @@ class SweepTest {
     @BeforeAll
     static void files() throws IOException {
         superb = new Superb(home);
+        superb.makeMini(MiniPart.SPEECH_COMMANDS);
         Files.writeString(home.resolve("grid.yaml"), """
                 upstream:
                   - fbank_no_cmvn

@@ -21,6 +21,7 @@ import superb.task.Task;
 import superb.task.TaskCard;
 import superb.task.View;
 import superb.tasks.mini.MiniCorpus;
+import superb.tasks.mini.MiniPart;
 
 /**
  * Intent classification on Fluent Speech Commands: action, object and location of a spoken order, right only if all
@@ -163,8 +164,14 @@ public final class IntentClassification implements Task {
     }
 
     @Override
+    public int miniToMake(Path cache) {
+        return MiniCorpus.ensure(cache).toMake(MiniPart.FLUENT_SPEECH_COMMANDS);
+    }
+
+    @Override
     public CorpusRequest mini(Path cache, long seed) {
-        return CorpusRequest.of(MiniCorpus.ensure(cache).fluentSpeechCommands(), CARD.miniRecipe(), seed);
+        return CorpusRequest.of(
+                MiniCorpus.ensure(cache).folder(MiniPart.FLUENT_SPEECH_COMMANDS), CARD.miniRecipe(), seed);
     }
 
     @Override

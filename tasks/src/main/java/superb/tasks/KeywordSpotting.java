@@ -15,6 +15,7 @@ import superb.task.Task;
 import superb.task.TaskCard;
 import superb.task.View;
 import superb.tasks.mini.MiniCorpus;
+import superb.tasks.mini.MiniPart;
 
 /**
  * Keyword spotting on Speech Commands v0.01: ten words, {@code _unknown_} and {@code _silence_} (SUPERB, arXiv
@@ -78,8 +79,13 @@ public final class KeywordSpotting implements Task {
     }
 
     @Override
+    public int miniToMake(Path cache) {
+        return MiniCorpus.ensure(cache).toMake(MiniPart.SPEECH_COMMANDS);
+    }
+
+    @Override
     public CorpusRequest mini(Path cache, long seed) {
-        return CorpusRequest.of(MiniCorpus.ensure(cache).speechCommands(), CARD.miniRecipe(), seed);
+        return CorpusRequest.of(MiniCorpus.ensure(cache).folder(MiniPart.SPEECH_COMMANDS), CARD.miniRecipe(), seed);
     }
 
     @Override

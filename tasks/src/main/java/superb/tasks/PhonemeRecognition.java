@@ -15,6 +15,7 @@ import superb.task.Task;
 import superb.task.TaskCard;
 import superb.task.Transcription;
 import superb.tasks.mini.MiniCorpus;
+import superb.tasks.mini.MiniPart;
 
 /**
  * Phoneme recognition on LibriSpeech, 100 hours (SUPERB, arXiv 2105.01051): the phones of the lexicon's first pronunciation of
@@ -116,8 +117,13 @@ public final class PhonemeRecognition implements Task {
     }
 
     @Override
+    public int miniToMake(Path cache) {
+        return MiniCorpus.ensure(cache).toMake(MiniPart.LIBRISPEECH);
+    }
+
+    @Override
     public CorpusRequest mini(Path cache, long seed) {
-        return CorpusRequest.of(MiniCorpus.ensure(cache).librispeech(), CARD.miniRecipe(), seed);
+        return CorpusRequest.of(MiniCorpus.ensure(cache).folder(MiniPart.LIBRISPEECH), CARD.miniRecipe(), seed);
     }
 
     @Override

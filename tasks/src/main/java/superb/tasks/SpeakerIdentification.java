@@ -16,6 +16,7 @@ import superb.task.Task;
 import superb.task.TaskCard;
 import superb.task.View;
 import superb.tasks.mini.MiniCorpus;
+import superb.tasks.mini.MiniPart;
 
 /**
  * Speaker identification on VoxCeleb1 with its 1,251 speakers (SUPERB, arXiv 2105.01051). The identification list alone
@@ -82,8 +83,13 @@ public final class SpeakerIdentification implements Task {
     }
 
     @Override
+    public int miniToMake(Path cache) {
+        return MiniCorpus.ensure(cache).toMake(MiniPart.VOXCELEB1);
+    }
+
+    @Override
     public CorpusRequest mini(Path cache, long seed) {
-        return CorpusRequest.of(MiniCorpus.ensure(cache).voxceleb1(), CARD.miniRecipe(), seed);
+        return CorpusRequest.of(MiniCorpus.ensure(cache).folder(MiniPart.VOXCELEB1), CARD.miniRecipe(), seed);
     }
 
     @Override

@@ -14,6 +14,7 @@ import superb.task.Task;
 import superb.task.TaskCard;
 import superb.task.Transcription;
 import superb.tasks.mini.MiniCorpus;
+import superb.tasks.mini.MiniPart;
 
 /**
  * Speech recognition on LibriSpeech, 100 hours, by letters, without a language model (SUPERB, arXiv 2105.01051). A mini-batch has
@@ -99,8 +100,13 @@ public final class SpeechRecognition implements Task {
     }
 
     @Override
+    public int miniToMake(Path cache) {
+        return MiniCorpus.ensure(cache).toMake(MiniPart.LIBRISPEECH);
+    }
+
+    @Override
     public CorpusRequest mini(Path cache, long seed) {
-        return CorpusRequest.of(MiniCorpus.ensure(cache).librispeech(), CARD.miniRecipe(), seed);
+        return CorpusRequest.of(MiniCorpus.ensure(cache).folder(MiniPart.LIBRISPEECH), CARD.miniRecipe(), seed);
     }
 
     @Override

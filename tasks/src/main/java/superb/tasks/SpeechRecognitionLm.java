@@ -82,6 +82,11 @@ public final class SpeechRecognitionLm implements Task {
     }
 
     @Override
+    public int miniToMake(Path cache) {
+        return plain.miniToMake(cache);
+    }
+
+    @Override
     public CorpusRequest mini(Path cache, long seed) {
         return plain.mini(cache, seed);
     }

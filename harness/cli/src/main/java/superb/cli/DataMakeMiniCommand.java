@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import superb.error.ExitCode;
 import superb.run.Progress;
 import superb.tasks.mini.MiniCorpus;
+import superb.tasks.mini.MiniPart;
 
 /** {@code superb data make-mini}: the bundled corpus, in the official folder layouts. */
 @Command(
@@ -34,13 +35,13 @@ final class DataMakeMiniCommand implements Callable<Integer> {
                 MiniCorpus.ensure(target.orElseGet(() -> Folders.ofProcess().miniCorpus()));
         PrintWriter out = spec.commandLine().getOut();
         try (Progress.Phase phase = progress.start("mini corpus", "parts", 4)) {
-            out.println("Speech Commands         " + mini.speechCommands());
+            out.println("Speech Commands         " + mini.folder(MiniPart.SPEECH_COMMANDS));
             phase.at(1);
-            out.println("VoxCeleb1               " + mini.voxceleb1());
+            out.println("VoxCeleb1               " + mini.folder(MiniPart.VOXCELEB1));
             phase.at(2);
-            out.println("Fluent Speech Commands  " + mini.fluentSpeechCommands());
+            out.println("Fluent Speech Commands  " + mini.folder(MiniPart.FLUENT_SPEECH_COMMANDS));
             phase.at(3);
-            out.println("LibriSpeech             " + mini.librispeech());
+            out.println("LibriSpeech             " + mini.folder(MiniPart.LIBRISPEECH));
             phase.at(4);
         }
         out.flush();

@@ -33,7 +33,7 @@ final class DataMixin {
 
     /** The task's data in a named folder, the common one, or the mini corpus, with the recipe that belongs to it. */
     Source source(Task task, long seed) {
-        String given = roots.isEmpty() ? Folders.ofProcess().data().orElse("") : String.join(",", roots);
+        String given = given();
         if (given.isEmpty()) {
             CorpusRequest mini = task.mini(Folders.ofProcess().miniCorpus(), seed);
             return new Source(mini, task.card().miniRecipe());
@@ -48,6 +48,15 @@ final class DataMixin {
                         .at("--data-root " + given)
                         .next("add " + task.card().id() + "=DIR, or leave the task out")));
         return new Source(request, recipe);
+    }
+
+    private String given() {
+        return roots.isEmpty() ? Folders.ofProcess().data().orElse("") : String.join(",", roots);
+    }
+
+    /** How many files of the mini corpus {@link #source} would make first. */
+    int toMake(Task task) {
+        return given().isEmpty() ? task.miniToMake(Folders.ofProcess().miniCorpus()) : 0;
     }
 
     /** Where a task's data lies, and how a head is trained on it. */

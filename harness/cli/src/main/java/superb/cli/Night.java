@@ -72,7 +72,7 @@ record Night(Path folder, String day, SweepGrid grid, List<String> typed, Progre
     }
 
     private NightStep sweep() {
-        try (SweepPlan plan = SweepPlan.open(grid, progress)) {
+        try (SweepPlan plan = SweepPlan.open(grid, progress, RunData.Traces.WRITTEN)) {
             List<JobResult> results = SweepCommand.work(plan, progress, false);
             Map<JobResult.Kind, Long> counts = results.stream()
                     .collect(Collectors.groupingBy(JobResult::kind, java.util.TreeMap::new, Collectors.counting()));

@@ -16,6 +16,7 @@ import superb.error.Problem;
 import superb.error.SuperbException;
 import superb.modelfile.ModelFiles;
 import superb.record.Environment;
+import superb.record.Identity;
 import superb.record.RecordFiles;
 import superb.record.RecordJson;
 import superb.record.RunRecord;
@@ -138,7 +139,8 @@ final class Rerun {
 
     /** As it was asked for: the name in the record may be that of the model behind an alias. */
     private static UpstreamRequest upstream(RunRecord record, List<String> words) {
-        String name = record.identity().upstream().name();
+        Identity.Upstream upstream = record.identity().upstream();
+        String name = upstream.name() + upstream.subnet().map(it -> "@" + it).orElse("");
         List<String> asked = new ArrayList<>();
         OptionSpec option = parse(new RunCommand(), words.subList(2, words.size()))
                 .getParseResult()
@@ -153,8 +155,10 @@ final class Rerun {
         UpstreamRegistry registry = UpstreamRegistry.load();
         ModelFiles files = ModelFiles.load();
         return requests.stream()
-                .filter(request -> !files.knows(request))
-                .filter(request -> registry.model(request).card().name().equals(name))
+                .filter(request -> name.equals(
+                        files.knows(request)
+                                ? ModelFiles.name(request)
+                                : registry.model(request).card().name()))
                 .findFirst()
                 .orElseGet(() -> UpstreamRequest.parse(name));
     }

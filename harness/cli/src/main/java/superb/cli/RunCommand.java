@@ -178,15 +178,16 @@ final class RunCommand implements Callable<Integer> {
         List<Task> chosen = Tasks.named(tasks);
         try (Upstreams upstreams = Upstreams.open(this.upstreams, weights, engine);
                 EngineSession session = engine.start()) {
-            RunData found = RunData.load(chosen, data, settings, progress);
+            RunData.Traces traces = dryRun ? RunData.Traces.NONE : RunData.Traces.WRITTEN;
+            RunData found = RunData.load(chosen, data, settings, progress, traces);
             List<Cell> cells = Planner.cells(upstreams.chosen(), found.tasks(), settings);
             RunReport report = new RunReport(session.info(), settings);
             if (dryRun) {
-                out.print(json ? report.planJson(cells) : report.plan(cells));
+                out.print(json ? report.planJson(cells, found.toMake()) : report.plan(cells, found.toMake()));
                 out.flush();
                 return ExitCode.OK.code();
             }
-            progress.note(report.plan(cells));
+            progress.note(report.plan(cells, found.toMake()));
             Runner runner = new Runner(
                     session,
                     ProfileCommand.counter(),

@@ -32,7 +32,8 @@ final class RunReport {
         this.settings = settings;
     }
 
-    String plan(List<Cell> cells) {
+    /** @param toMake by task, files of the mini corpus that a dry run did not make */
+    String plan(List<Cell> cells, Map<String, Integer> toMake) {
         StringBuilder text = new StringBuilder();
         text.append(SuperbCommand.text(
                 "plan: %s on %s, %d threads, %s; seeds %s; records in %s%n",
@@ -67,6 +68,8 @@ final class RunReport {
                     SuperbCommand.text("%,d", cell.recipe().steps()));
         }
         text.append(table);
+        toMake.forEach((task, files) -> text.append(SuperbCommand.text(
+                "%s: the mini corpus would be made first (%,d files); sizes are known then%n", task, files)));
         warnings(cells).forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
@@ -80,7 +83,7 @@ final class RunReport {
                 .toList();
     }
 
-    String planJson(List<Cell> cells) throws IOException {
+    String planJson(List<Cell> cells, Map<String, Integer> toMake) throws IOException {
         ArrayNode array = JSON.createArrayNode();
         for (Cell cell : cells) {
             for (long seed : settings.seeds()) {
@@ -91,6 +94,7 @@ final class RunReport {
                 node.set("identity", RecordJson.tree(cell.identity(seed)));
             }
         }
+        toMake.forEach((task, files) -> array.addObject().put("task", task).put("mini_files_to_make", files));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(array) + "\n";
     }
 

@@ -87,7 +87,7 @@ final class SweepCommand implements Callable<Integer> {
         Progress progress = new ConsoleProgress(spec.commandLine().getErr(), quiet);
         SweepGrid grid =
                 SweepGrid.of(file, new SweepGrid.Typed(upstreams, subnets, frames, precisions, RunOptions.typed(spec)));
-        try (SweepPlan plan = SweepPlan.open(grid, progress)) {
+        try (SweepPlan plan = SweepPlan.open(grid, progress, dryRun ? RunData.Traces.NONE : RunData.Traces.WRITTEN)) {
             SweepReport report = new SweepReport(plan);
             if (dryRun) {
                 out.print(json ? report.pricesJson(plan.prices()) : report.prices(plan.prices()));

@@ -32,12 +32,15 @@ record SweepPlan(
         implements AutoCloseable {
 
     /** Data and engine are those of the first point: they are the same for all. */
-    static SweepPlan open(SweepGrid grid, Progress progress) {
+    static SweepPlan open(SweepGrid grid, Progress progress, RunData.Traces traces) {
         List<RunCommand> runs = grid.points().stream().map(SweepPlan::parsed).toList();
         RunCommand first = runs.get(0);
         RunSettings settings = first.settings();
         Map<String, String> failures = new LinkedHashMap<>();
-        RunData data = RunData.load(Tasks.named(first.tasks), first.data, settings, progress);
+        RunData data = RunData.load(Tasks.named(first.tasks), first.data, settings, progress, traces);
+        data.toMake()
+                .forEach((task, files) ->
+                        failures.put("task " + task, "the mini corpus would be made first (" + files + " files)"));
         data.failures().forEach((task, failure) -> failures.put("task " + task, failure.getMessage()));
         SweepPlan plan =
                 new SweepPlan(grid, new ArrayList<>(), failures, settings, first.engine.start(), new ArrayList<>());

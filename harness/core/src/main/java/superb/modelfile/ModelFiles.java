@@ -46,6 +46,11 @@ public final class ModelFiles {
         return formats.containsKey(request.name());
     }
 
+    /** The name that the file's card will have. */
+    public static String name(UpstreamRequest request) {
+        return FileRequest.of(request).cardName();
+    }
+
     /**
      * Loads the file and tries it with synthetic clips; nothing of it stays open.
      *

@@ -28,19 +28,32 @@ public final class FileHashes {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Optional<FileHashStore> store;
+    private final Learned learned;
 
-    private FileHashes(Optional<FileHashStore> store) {
+    /** What becomes of hashes that the store does not know. */
+    private enum Learned {
+        KEPT,
+        FORGOTTEN
+    }
+
+    private FileHashes(Optional<FileHashStore> store, Learned learned) {
         this.store = store;
+        this.learned = learned;
     }
 
     /** Reads every file, whatever is known of it. */
     public static FileHashes fresh() {
-        return new FileHashes(Optional.empty());
+        return new FileHashes(Optional.empty(), Learned.FORGOTTEN);
     }
 
     /** Remembers results in a file of {@code folder} called {@code name}; safe for several processes at once. */
     public static FileHashes cached(Path folder, String name) {
-        return new FileHashes(Optional.of(new FileHashStore(folder.resolve(name))));
+        return new FileHashes(Optional.of(new FileHashStore(folder.resolve(name))), Learned.KEPT);
+    }
+
+    /** Uses what {@link #cached} remembered, and writes nothing. */
+    public static FileHashes remembered(Path folder, String name) {
+        return new FileHashes(Optional.of(new FileHashStore(folder.resolve(name))), Learned.FORGOTTEN);
     }
 
     public Map<Path, FileHash> hash(List<Path> files) {
@@ -54,19 +67,19 @@ public final class FileHashes {
     public Map<Path, FileHash> hash(List<Path> files, IntConsumer progress) {
         Map<Path, FileHashStore.Known> known = store.map(FileHashStore::load).orElse(Map.of());
         Map<Path, FileHash> hashes = new ConcurrentHashMap<>();
-        Map<Path, FileHashStore.Known> learned = new ConcurrentHashMap<>();
+        Map<Path, FileHashStore.Known> fresh = new ConcurrentHashMap<>();
         AtomicInteger done = new AtomicInteger();
         new LinkedHashSet<>(files).parallelStream().forEach(file -> {
             Path key = file.toAbsolutePath().normalize();
             FileHashStore.Known now = hash(file, Optional.ofNullable(known.get(key)));
             hashes.put(file, now.hash());
             if (!now.equals(known.get(key)) && now.settled()) {
-                learned.put(key, now);
+                fresh.put(key, now);
             }
             progress.accept(done.incrementAndGet());
         });
-        if (!learned.isEmpty()) {
-            store.ifPresent(it -> it.add(learned));
+        if (!fresh.isEmpty() && learned == Learned.KEPT) {
+            store.ifPresent(it -> it.add(fresh));
         }
         return hashes;
     }

@@ -26,6 +26,11 @@ public interface Task {
      */
     CorpusRequest mini(Path cache, long seed);
 
+    /** How many files {@link #mini} would have to generate first; 0 where the folder is there. Writes nothing. */
+    default int miniToMake(Path cache) {
+        return 0;
+    }
+
     /** Reads the clips of {@link #load}. */
     ClipReader reader();
 

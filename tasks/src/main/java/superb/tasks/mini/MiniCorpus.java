@@ -25,25 +25,15 @@ public final class MiniCorpus {
         return new MiniCorpus(new PartStore(cache.resolve(VERSION), threads));
     }
 
-    /** {@code …/speech_commands_v0.01}; the test set lies beside it as {@code speech_commands_test_set_v0.01}. */
-    public synchronized Path speechCommands() {
-        return store.ensure(new SpeechCommandsPart(), PinnedManifests.SPEECH_COMMANDS)
-                .resolve(SpeechCommandsPart.TRAIN);
+    /** The folder of a corpus, made if need be. */
+    public synchronized Path folder(MiniPart part) {
+        return store.ensure(part.part(), part.manifestSha256()).resolve(part.folder());
     }
 
-    /** {@code …/VoxCeleb1} with {@code dev}, {@code test} and {@code iden_split.txt}: 20 speakers from id10001 on. */
-    public synchronized Path voxceleb1() {
-        return store.ensure(new VoxCelebPart(), PinnedManifests.VOXCELEB1).resolve(VoxCelebPart.ROOT);
-    }
-
-    /** {@code …/fluent_speech_commands_dataset} with {@code wavs} and {@code data}. */
-    public synchronized Path fluentSpeechCommands() {
-        return store.ensure(new FluentPart(), PinnedManifests.FLUENT_SPEECH_COMMANDS)
-                .resolve(FluentPart.ROOT);
-    }
-
-    /** {@code …/LibriSpeech} with {@code train-clean-100}, {@code dev-clean}, {@code test-clean} and {@code lexicon.txt}. */
-    public synchronized Path librispeech() {
-        return store.ensure(new LibriSpeechPart(), PinnedManifests.LIBRISPEECH).resolve(LibriSpeechPart.ROOT);
+    /** How many files {@link #folder} would make first; 0 where they are there. */
+    public int toMake(MiniPart part) {
+        return store.holds(part.part(), part.manifestSha256())
+                ? 0
+                : part.part().entries().size();
     }
 }

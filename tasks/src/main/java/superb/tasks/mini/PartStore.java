@@ -52,6 +52,11 @@ final class PartStore {
         }
     }
 
+    /** Whether the part is there, whole. Makes nothing. */
+    boolean holds(Part part, String manifestSha256) {
+        return Manifest.holds(root.resolve(part.name()), manifestSha256);
+    }
+
     private void make(Part part, Path folder, String manifestSha256) throws IOException {
         Files.createDirectories(root);
         sweep();

@@ -258,7 +258,7 @@ class BrowserTest {
 
     @Test
     void aPhoneNeedsNoSidewaysScrolling() throws Exception {
-        browser.size(500, 900); // the narrowest window that the browser allows
+        browser.phone();
         try (Stream<Path> pages = Browser.pages(site)) {
             for (Path page : pages.toList()) {
                 browser.open(page, "");
@@ -288,13 +288,22 @@ class BrowserTest {
     void screenshots() throws Exception {
         String wanted = System.getProperty("superb.screenshots", "");
         assumeTrue(!wanted.isEmpty(), "no screenshots were asked for (-Dsuperb.screenshots=FOLDER)");
-        for (String scheme : List.of("light", "dark")) {
-            browser.media(scheme, "screen");
-            try (Stream<Path> pages = Browser.pages(site)) {
-                for (Path page : pages.toList()) {
+        List<Path> pages = new ArrayList<>();
+        try (Stream<Path> all = Browser.pages(site);
+                Stream<Path> records = Browser.pages(site.resolve("r"))) {
+            pages.addAll(all.toList());
+            pages.addAll(records.limit(2).toList());
+        }
+        for (boolean phone : new boolean[] {false, true}) {
+            if (phone) {
+                browser.phone();
+            }
+            for (String scheme : List.of("light", "dark")) {
+                browser.media(scheme, "screen");
+                for (Path page : pages) {
                     browser.open(page, "");
-                    String name = page.getFileName().toString().replace(".html", "-" + scheme + ".png");
-                    browser.screenshot(Path.of(wanted).resolve(name));
+                    String name = page.getFileName().toString().replace(".html", "-" + scheme);
+                    browser.screenshot(Path.of(wanted).resolve(name + (phone ? "-phone" : "") + ".png"));
                 }
             }
         }

@@ -33,7 +33,13 @@ record BoardView(
 
     /** Of a task's column. */
     record Head(
-            String code, String title, String metric, String direction, String version, String dataset, int results) {}
+            String code,
+            String title,
+            String metric,
+            String direction,
+            String version,
+            String dataset,
+            String results) {}
 
     record Line(
             String anchor,
@@ -93,7 +99,7 @@ record BoardView(
 
     private static Head head(Board board, Column column) {
         KnownTask task = column.task();
-        int results = (int)
+        long results =
                 board.rows().stream().filter(it -> it.cells().containsKey(task)).count();
         return new Head(
                 task.code(),
@@ -102,7 +108,7 @@ record BoardView(
                 task.higherIsBetter() ? "↑" : "↓",
                 column.version(),
                 column.dataset(),
-                results);
+                results == 1 ? "1 result" : results + " results");
     }
 
     private static Line line(Board board, Row row, Optional<Setting> setting, PageNames names) {

@@ -63,7 +63,7 @@ final class LayersPage {
         String finding = strips.isEmpty()
                 ? ""
                 : "Each strip is one model, from the input of its first layer on the left to its last layer on the right."
-                        + " The darker, the more weight; a line marks the centre of the weights.";
+                        + " The more a field stands out from the page, the more weight; a line marks the centre of the weights.";
         return new Task(
                 "layers-" + task.id(),
                 task.title(),

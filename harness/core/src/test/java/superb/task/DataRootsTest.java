@@ -38,6 +38,14 @@ class DataRootsTest {
     }
 
     @Test
+    void aTaskThatDiffersInReadingAloneHasTheSameFolder() {
+        DataRoots roots = DataRoots.parse("asr=/l,/data");
+        assertEquals(Optional.of(Path.of("/l")), roots.root("asr+lm"));
+        assertEquals(Optional.of(Path.of("/m")), DataRoots.parse("asr=/l,asr+lm=/m").root("asr+lm"));
+        assertEquals(Optional.of(Path.of("/data")), DataRoots.parse("/data").root("asr+lm"));
+    }
+
+    @Test
     void anEqualsSignInAPathIsNoTaskName() {
         assertEquals(Optional.of(Path.of("/x=1/y")), DataRoots.parse("/x=1/y").root("ks"));
         assertEquals(Optional.of(Path.of("/x=1")), DataRoots.parse("ks=/x=1").root("ks"));

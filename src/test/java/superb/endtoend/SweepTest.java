@@ -41,7 +41,7 @@ class SweepTest {
         Files.writeString(home.resolve("grid.yaml"), """
                 upstream:
                   - fbank_no_cmvn
-                  - fbank
+                  - {upstream: fbank, tasks: [ks], seeds: [1, 2]}
                   - upstream: hubert_base
                     upstream-ckpt: nowhere.safetensors
                 tasks: [ks]

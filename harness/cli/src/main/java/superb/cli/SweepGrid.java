@@ -69,9 +69,12 @@ record SweepGrid(List<Point> points, List<String> leftOut) {
             boolean plain = upstream.isTextual();
             List<String> own = plain ? List.of() : options(where, upstream, run, typed.rest());
             boolean weighed = own.stream().anyMatch(it -> it.startsWith("--upstream-ckpt="));
-            List<String> arguments = Stream.of(common, own, typed.rest())
-                    .flatMap(List::stream)
-                    .filter(it -> !weighed || !it.startsWith("--init=")) // a trained one among untrained ones
+            List<String> arguments = Stream.concat(
+                            common.stream()
+                                    .filter(it -> own.stream()
+                                            .noneMatch(mine -> name(mine).equals(name(it))))
+                                    .filter(it -> !weighed || !it.startsWith("--init=")), // a trained one among others
+                            Stream.concat(own.stream(), typed.rest().stream()))
                     .toList();
             String name = plain ? upstream.asText() : upstream.path("upstream").asText("");
             for (UpstreamRequest request : subnets(UpstreamRequest.parse(name), typed.subnets())) {
@@ -79,6 +82,10 @@ record SweepGrid(List<Point> points, List<String> leftOut) {
             }
         }
         return grid.checked(where);
+    }
+
+    private static String name(String argument) {
+        return argument.replaceFirst("=.*", "");
     }
 
     private void add(UpstreamRequest request, List<Integer> frames, List<String> precisions, List<String> arguments) {

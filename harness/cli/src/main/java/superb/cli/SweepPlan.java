@@ -1,6 +1,7 @@
 package superb.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +32,17 @@ record SweepPlan(
         List<Upstreams> opened)
         implements AutoCloseable {
 
-    /** Data and engine are those of the first point: they are the same for all. */
+    /** The engine is that of the first point: device and threads are the same for all. */
     static SweepPlan open(SweepGrid grid, Progress progress, RunData.Traces traces) {
         List<RunCommand> runs = grid.points().stream().map(SweepPlan::parsed).toList();
         RunCommand first = runs.get(0);
-        RunSettings settings = first.settings();
-        Map<String, String> failures = new LinkedHashMap<>();
-        RunData data = RunData.load(Tasks.named(first.tasks), first.data, settings, progress, traces);
-        data.toMake()
-                .forEach((task, files) ->
-                        failures.put("task " + task, "the mini corpus would be made first (" + files + " files)"));
-        data.failures().forEach((task, failure) -> failures.put("task " + task, failure.getMessage()));
-        SweepPlan plan =
-                new SweepPlan(grid, new ArrayList<>(), failures, settings, first.engine.start(), new ArrayList<>());
+        SweepPlan plan = new SweepPlan(
+                grid,
+                new ArrayList<>(),
+                new LinkedHashMap<>(),
+                first.settings(),
+                first.engine.start(),
+                new ArrayList<>());
         try {
             Runner runner = new Runner(
                     plan.session,
@@ -51,14 +50,34 @@ record SweepPlan(
                     Environment.collect(plan.session.info().threads()),
                     progress,
                     StopSignal::requested);
+            Map<List<String>, RunData> data = new HashMap<>();
             for (int i = 0; i < runs.size(); i++) {
-                plan.add(grid.points().get(i), runs.get(i), data, runner);
+                RunCommand run = runs.get(i);
+                RunData found =
+                        data.computeIfAbsent(aboutData(grid.points().get(i)), key -> plan.found(run, progress, traces));
+                plan.add(grid.points().get(i), run, found, runner);
             }
             return plan;
         } catch (RuntimeException e) {
             plan.close();
             throw e;
         }
+    }
+
+    /** Points that agree in this have the same data. */
+    private static List<String> aboutData(SweepGrid.Point point) {
+        return point.arguments().stream()
+                .filter(it -> !it.matches("--(upstream|upstream-ckpt|upstream-config|precision|init|init-seed)=.*"))
+                .toList();
+    }
+
+    private RunData found(RunCommand run, Progress progress, RunData.Traces traces) {
+        RunData data = RunData.load(Tasks.named(run.tasks), run.data, run.settings(), progress, traces);
+        data.toMake().forEach((task, files) -> grid.leftOut()
+                .add("%s: the mini corpus would be made first (%d files), its price is known then"
+                        .formatted(task, files)));
+        data.failures().forEach((task, failure) -> failures.put("task " + task, failure.getMessage()));
+        return data;
     }
 
     private static RunCommand parsed(SweepGrid.Point point) {

@@ -103,6 +103,7 @@ class RecomputedFeaturesTest {
                 List.of(3L),
                 Optional.empty(),
                 Optional.empty(),
+                Profile.SUPERB,
                 Optional.of(STEPS),
                 Optional.empty(),
                 Optional.empty(),

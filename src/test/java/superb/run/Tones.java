@@ -37,11 +37,27 @@ final class Tones implements Task {
 
     private final Path folder;
     private final HeadDesign head;
+    private final String id;
 
     /** @param folder where a file a clip is written */
     Tones(Path folder, HeadDesign head) {
+        this(folder, head, "pr");
+    }
+
+    private Tones(Path folder, HeadDesign head, String id) {
         this.folder = folder;
         this.head = head;
+        this.id = id;
+    }
+
+    /** Another task that reads with the heads of this one. */
+    Tones readAgain() {
+        return new Tones(folder, head, "pr+again");
+    }
+
+    @Override
+    public String headOf() {
+        return "pr";
     }
 
     TaskData data() {
@@ -53,7 +69,7 @@ final class Tones implements Task {
     public TaskCard card() {
         Sampling sampling = head instanceof HeadDesign.FrameLinear ? Sampling.LABEL_WINDOWS : Sampling.LENGTH_BUCKETS;
         Recipe recipe = new Recipe(4, 2, 1e-2, 1, 120, 40, head, sampling, Sampling.SEQUENTIAL, 1);
-        return new TaskCard("pr", "tones", "1", "tones", "per", false, IntervalUnit.GROUP, recipe, recipe);
+        return new TaskCard(id, "tones", "1", "tones", "per", false, IntervalUnit.GROUP, recipe, recipe);
     }
 
     @Override

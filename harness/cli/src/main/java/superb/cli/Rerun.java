@@ -55,7 +55,7 @@ final class Rerun {
         RunSettings settings = run.settings();
         try (Upstreams upstreams = Upstreams.open(run.upstreams, run.weights, run.engine);
                 EngineSession session = run.engine.start()) {
-            RunData data = RunData.load(Tasks.named(run.tasks), run.data, settings, progress);
+            RunData data = RunData.load(run.chosenTasks(), run.data, settings, progress);
             List<Cell> cells = Planner.cells(upstreams.chosen(), data.tasks(), settings);
             Cell cell = same(cells, record);
             Runner runner = new Runner(

@@ -25,6 +25,7 @@ import superb.run.LearningRates;
 import superb.run.Limit;
 import superb.run.Outcome;
 import superb.run.Planner;
+import superb.run.Profile;
 import superb.run.Progress;
 import superb.run.RunSettings;
 import superb.run.Runner;
@@ -122,6 +123,22 @@ final class RunCommand implements Callable<Integer> {
     private Optional<Integer> steps = Optional.empty();
 
     @Option(
+            names = "--profile",
+            defaultValue = "superb",
+            paramLabel = "P",
+            description =
+                    "superb: the task's recipe; fast: a tenth of its updates; smoke: 10 updates on 16 clips a split."
+                            + " All but superb are marked. Default: ${DEFAULT-VALUE}.")
+    private String profile = "superb";
+
+    @Option(
+            names = "--set",
+            paramLabel = "TASK.KEY=VALUE",
+            description =
+                    "A setting of a task, repeatable: asr+lm.lm=FILE, pr.lexicon=FILE; see docs/adding-a-task.md.")
+    private List<String> taskSettings = new ArrayList<>();
+
+    @Option(
             names = {"-b", "--batch-size"},
             paramLabel = "N",
             description = "Clips of a mini-batch. Default: the task's; others are marked.")
@@ -175,7 +192,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new ConsoleProgress(spec.commandLine().getErr(), quiet);
         RunSettings settings = settings();
-        List<Task> chosen = Tasks.named(tasks);
+        List<Task> chosen = chosenTasks();
         try (Upstreams upstreams = Upstreams.open(this.upstreams, weights, engine);
                 EngineSession session = engine.start()) {
             RunData.Traces traces = dryRun ? RunData.Traces.NONE : RunData.Traces.WRITTEN;
@@ -202,6 +219,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** With their settings. */
+    List<Task> chosenTasks() {
+        return Tasks.with(Tasks.named(tasks), taskSettings);
+    }
+
     RunSettings settings() {
         if (seeds.stream().distinct().count() != seeds.size()) {
             throw new UsageException(Problem.of("a seed is listed twice").at("--seeds " + seeds));
@@ -222,10 +244,11 @@ final class RunCommand implements Callable<Integer> {
                 ByteSize.parse(cache.budget()),
                 cache.mode(),
                 FeatureSelection.parse(features),
-                limit.map(Limit::parse),
+                limit.map(Limit::parse).or(Profile.parse(profile)::limit),
                 seeds,
                 rate.value,
                 rate.search.map(LearningRates::named),
+                Profile.parse(profile),
                 steps,
                 batch,
                 maxFrames,

@@ -13,6 +13,7 @@ import superb.task.Corpus;
 import superb.task.CorpusManifest;
 import superb.task.FileHashes;
 import superb.task.Task;
+import superb.task.Transcription;
 
 /**
  * The data of a run: found, checked and hashed.
@@ -68,7 +69,9 @@ record RunData(List<TaskData> tasks, Map<String, DataException> failures, Map<St
         int files =
                 corpus.splits().stream().mapToInt(split -> split.clips().size()).sum();
         try (Progress.Phase phase = progress.start("checking " + corpus.name(), "files", files)) {
-            return new TaskData(task, source.recipe(), corpus, CorpusManifest.of(corpus, hashes, phase::at));
+            TaskData found = new TaskData(task, source.recipe(), corpus, CorpusManifest.of(corpus, hashes, phase::at));
+            found.transcription().ifPresent(Transcription::decoder); // says now, not after training, what it lacks
+            return found;
         }
     }
 }

@@ -72,7 +72,7 @@ record SweepPlan(
     }
 
     private RunData found(RunCommand run, Progress progress, RunData.Traces traces) {
-        RunData data = RunData.load(Tasks.named(run.tasks), run.data, run.settings(), progress, traces);
+        RunData data = RunData.load(run.chosenTasks(), run.data, run.settings(), progress, traces);
         data.toMake().forEach((task, files) -> grid.leftOut()
                 .add("%s: the mini corpus would be made first (%d files), its price is known then"
                         .formatted(task, files)));

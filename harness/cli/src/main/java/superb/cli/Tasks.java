@@ -2,9 +2,11 @@ package superb.cli;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import superb.error.Problem;
@@ -43,6 +45,37 @@ final class Tasks {
             }
         }
         return new ArrayList<>(chosen);
+    }
+
+    /**
+     * The same tasks with what a user set.
+     *
+     * @param settings {@code TASK.KEY=VALUE}
+     */
+    static List<Task> with(List<Task> tasks, List<String> settings) {
+        Map<String, Map<String, String>> byTask = new LinkedHashMap<>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            int point = setting.indexOf('.');
+            if (point < 1 || equals < point + 2) {
+                throw new UsageException(Problem.of("'" + setting + "' is no setting of a task")
+                        .at("--set")
+                        .expected("TASK.KEY=VALUE, for example asr+lm.lm=4-gram.arpa.gz"));
+            }
+            String task = setting.substring(0, point).toLowerCase(Locale.ROOT);
+            if (tasks.stream().noneMatch(it -> it.card().id().equals(task))) {
+                List<String> known = tasks.stream().map(it -> it.card().id()).toList();
+                throw new UsageException(Problem.of(
+                                "task '" + task + "' is not among those of this run" + Spelling.suggestion(task, known))
+                        .at("--set " + setting)
+                        .expected("one of " + String.join(", ", known)));
+            }
+            byTask.computeIfAbsent(task, it -> new LinkedHashMap<>())
+                    .put(setting.substring(point + 1, equals), setting.substring(equals + 1));
+        }
+        return tasks.stream()
+                .map(task -> task.with(byTask.getOrDefault(task.card().id(), Map.of())))
+                .toList();
     }
 
     static Task named(String id) {

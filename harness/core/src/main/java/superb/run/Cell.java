@@ -54,7 +54,7 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
 
     /** Whether the task reads a sequence from the frames, with a CTC head. */
     public boolean sequence() {
-        return data.task().transcription().isPresent();
+        return data.transcription().isPresent();
     }
 
     /** The CTC head of one trial. */
@@ -132,6 +132,9 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
     List<String> nonstandard() {
         List<String> words = new ArrayList<>();
         Recipe official = task().recipe();
+        if (settings.profile() != Profile.SUPERB) {
+            words.add("profile " + settings.profile().id());
+        }
         if (recipe.steps() != official.steps()) {
             words.add(recipe.steps() + " optimiser updates instead of " + official.steps());
         }
@@ -182,8 +185,7 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
     }
 
     private Identity.Scoring scoring() {
-        return data.task()
-                .transcription(data.corpus())
+        return data.transcription()
                 .map(it -> new Identity.Scoring(task().metric(), it.normalisation(), it.decoder()))
                 .orElseGet(() -> new Identity.Scoring(task().metric(), "none/1", "argmax/1"));
     }

@@ -22,10 +22,14 @@ final class CellRows {
     private final Map<String, List<int[]>> bySplit = new LinkedHashMap<>();
 
     static CellRows of(Cell cell, StoreIdentity store) {
+        return of(cell.data(), store);
+    }
+
+    static CellRows of(TaskData data, StoreIdentity store) {
         CellRows rows = new CellRows();
-        Map<String, FileHash> hashes = cell.data().hashes();
-        ClipReader reader = cell.data().task().reader();
-        for (Split split : cell.data().corpus().splits()) {
+        Map<String, FileHash> hashes = data.hashes();
+        ClipReader reader = data.task().reader();
+        for (Split split : data.corpus().splits()) {
             List<int[]> clips = new ArrayList<>();
             for (Clip clip : split.clips()) {
                 FileHash file = hashes.get(split.name() + "/" + clip.id());

@@ -27,6 +27,9 @@ interface Findings {
     /** Parameters at dev-best, by name. */
     Map<String, FloatTensor> head();
 
+    /** What the file of the head says beside its parameters. */
+    Map<String, String> headMetadata();
+
     /** @param outOfMemory batches of the features' pass that were repeated in smaller parts */
     Accounting accounting(int outOfMemory);
 

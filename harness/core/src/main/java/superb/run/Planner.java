@@ -24,14 +24,13 @@ public final class Planner {
     }
 
     private static Cell cell(Upstream upstream, TaskData data, RunSettings settings) {
-        if (settings.cache() == FeatureCache.POOLED
-                && data.task().transcription().isPresent()) {
+        if (settings.cache() == FeatureCache.POOLED && data.transcription().isPresent()) {
             throw new UsageException(Problem.of("task '%s' reads frames in their order; pooled features have none"
                             .formatted(data.task().card().id()))
                     .at("--feature-cache pooled")
                     .expected("auto, frames or off"));
         }
-        Recipe recipe = data.recipe();
+        Recipe recipe = settings.profile().of(data.recipe());
         if (settings.steps().isPresent()) {
             int steps = settings.steps().get();
             recipe = recipe.withSteps(steps, Math.min(recipe.evalEvery(), steps));

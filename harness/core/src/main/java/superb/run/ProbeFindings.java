@@ -76,6 +76,11 @@ final class ProbeFindings implements Findings {
     }
 
     @Override
+    public Map<String, String> headMetadata() {
+        return Map.of();
+    }
+
+    @Override
     public Accounting accounting(int outOfMemory) {
         long expected = cell.data().corpus().test().clips().size();
         return new Accounting(expected, expected, 0, 0, outOfMemory, progress().skipped(), 0, 0);

@@ -59,7 +59,7 @@ final class RecordWriter {
             findings.curves().forEach(curves::append);
             curves.commit();
         }
-        files.head(findings.head(), about(cell, seed));
+        files.head(findings.head(), about(cell, seed, findings));
         Execution execution = execution(cell, findings.elapsed());
         files.write("env.txt", EnvironmentText.of(execution).getBytes(StandardCharsets.UTF_8));
         List<String> nonstandard = Stream.concat(cell.nonstandard().stream(), findings.remarks().stream())
@@ -78,13 +78,14 @@ final class RecordWriter {
     }
 
     /** What the numbers of a head mean without their record. */
-    private static Map<String, String> about(Cell cell, long seed) {
+    private static Map<String, String> about(Cell cell, long seed, Findings findings) {
         Map<String, String> about = new TreeMap<>();
         about.put("task", cell.task().id());
         about.put("upstream", cell.card().name());
         about.put("weights_sha256", cell.upstream().weights().sha256());
         about.put("features", cell.settings().features().protocol());
         about.put("record_id", cell.identity(seed).recordId());
+        about.putAll(findings.headMetadata());
         return about;
     }
 

@@ -14,6 +14,7 @@ import superb.store.ByteSize;
  * @param budget the store never grows beyond it
  * @param learningRate instead of the task's; excludes {@code search}
  * @param steps optimiser updates instead of the task's
+ * @param profile what of the protocol is taken on, before these other settings
  * @param batch clips of a mini-batch instead of the task's
  * @param maxFrames padded frames on the device at once; decides memory, never the batch
  * @param command as typed, for the record
@@ -28,6 +29,7 @@ public record RunSettings(
         List<Long> seeds,
         Optional<Double> learningRate,
         Optional<LearningRates> search,
+        Profile profile,
         Optional<Integer> steps,
         Optional<Integer> batch,
         Optional<Long> maxFrames,

@@ -91,6 +91,11 @@ final class SequenceFindings implements Findings {
     }
 
     @Override
+    public Map<String, String> headMetadata() {
+        return KeptHead.metadata(cell, seed, trials, chosen);
+    }
+
+    @Override
     public Accounting accounting(int outOfMemory) {
         SequenceProgress progress = best().state().progress();
         long notFinite = test.stream().filter(reading -> !reading.finite()).count();

@@ -58,25 +58,32 @@ final class SequenceTrials {
         times.save(cell);
         List<SequenceFindings> findings = new ArrayList<>();
         for (long seed : cell.settings().seeds()) {
-            List<Trial> trials = new ArrayList<>();
-            int chosen = 0;
-            for (double rate : cell.rates()) {
-                Trial trial = trained(source, seed, rate);
-                int last = trials.size();
-                trials.add(trial);
-                if (last > 0) {
-                    boolean better = trials.get(chosen)
-                            .state()
-                            .progress()
-                            .improvedBy(trial.state().progress().bestDev());
-                    int loser = better ? chosen : last;
-                    trials.set(loser, trials.get(loser).withoutTensors());
-                    chosen = better ? last : chosen;
-                }
-            }
-            findings.add(scored(source, seed, trials, chosen, times));
+            Optional<KeptHead.Found> kept = KeptHead.find(cell, seed);
+            kept.ifPresent(head -> progress.note(cell + ": the head is that of " + head.folder()));
+            KeptHead.Found heads = kept.orElseGet(() -> trained(source, seed));
+            findings.add(scored(source, seed, heads.trials(), heads.chosen(), times));
         }
         return findings;
+    }
+
+    private KeptHead.Found trained(FrameSource source, long seed) {
+        List<Trial> trials = new ArrayList<>();
+        int chosen = 0;
+        for (double rate : cell.rates()) {
+            Trial trial = trained(source, seed, rate);
+            int last = trials.size();
+            trials.add(trial);
+            if (last > 0) {
+                boolean better = trials.get(chosen)
+                        .state()
+                        .progress()
+                        .improvedBy(trial.state().progress().bestDev());
+                int loser = better ? chosen : last;
+                trials.set(loser, trials.get(loser).withoutTensors());
+                chosen = better ? last : chosen;
+            }
+        }
+        return new KeptHead.Found(trials, chosen, cell.folder(seed));
     }
 
     private Trial trained(FrameSource source, long seed, double rate) {
@@ -144,8 +151,7 @@ final class SequenceTrials {
             trainer.restore(best.state().best());
             List<Reading> dev =
                     read(readout(trainer, source, cell.data().corpus().dev(), selection()), best);
-            Transcription reader =
-                    cell.data().task().transcription(cell.data().corpus()).orElseThrow();
+            Transcription reader = cell.data().transcription().orElseThrow();
             List<Reading> test =
                     read(readout(trainer, source, cell.data().corpus().test(), reader), best);
             return new SequenceFindings(cell, seed, trials, chosen, dev, test, times.cell());

@@ -2,6 +2,7 @@ package superb.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import superb.audio.Waveform;
 import superb.record.Identity;
 import superb.task.Corpus;
@@ -10,13 +11,20 @@ import superb.task.FileHash;
 import superb.task.Recipe;
 import superb.task.Split;
 import superb.task.Task;
+import superb.task.Transcription;
 
 /**
  * A task with its data found and hashed, shared by all upstreams of a run.
  *
  * @param recipe the one that belongs to this corpus, before the user's changes
+ * @param transcription how the test is read; empty for one answer a clip
  */
-public record TaskData(Task task, Recipe recipe, Corpus corpus, CorpusManifest manifest) {
+public record TaskData(
+        Task task, Recipe recipe, Corpus corpus, CorpusManifest manifest, Optional<Transcription> transcription) {
+
+    public TaskData(Task task, Recipe recipe, Corpus corpus, CorpusManifest manifest) {
+        this(task, recipe, corpus, manifest, task.transcription(corpus));
+    }
 
     /** Content hash of every clip's file, by split and id. */
     Map<String, FileHash> hashes() {

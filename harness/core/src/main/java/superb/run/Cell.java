@@ -99,9 +99,13 @@ public record Cell(Upstream upstream, TaskData data, Recipe recipe, List<Double>
     }
 
     private long frameBytes() {
-        List<Clip> clips = data.corpus().splits().stream()
+        return frameBytes(data.corpus().splits().stream()
                 .flatMap(split -> split.clips().stream())
-                .toList();
+                .toList());
+    }
+
+    /** Size of these clips' frames in the store, at most. */
+    long frameBytes(List<Clip> clips) {
         long frames = clips.stream().mapToLong(this::frames).sum();
         return FrameStore.bytesNeeded(card().states(), card().dim(), clips.size(), frames);
     }

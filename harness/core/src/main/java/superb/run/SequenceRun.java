@@ -70,12 +70,10 @@ final class SequenceRun {
 
     private void fill(Cell cell, FrameStore store, CellRows rows) {
         List<RowKey> missing = store.missing(rows.keys());
-        long frames = missing.stream()
-                .mapToLong(key -> cell.frames(rows.view(key).clip()))
-                .sum();
         long bytes = missing.isEmpty()
                 ? 0
-                : FrameStore.bytesNeeded(cell.card().states(), cell.card().dim(), missing.size(), frames);
+                : cell.frameBytes(
+                        missing.stream().map(key -> rows.view(key).clip()).toList());
         CacheDirectory.of(cell.settings().cacheDir())
                 .makeRoom(store, bytes, Optional.of(cell.settings().budget()));
         outOfMemory += new FeaturePass(session, opened, progress, stop)

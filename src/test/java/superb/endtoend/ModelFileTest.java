@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superb.cli.Main;
+import superb.engine.torch.script.ScriptArchive;
+import superb.files.Sha256;
 import superb.tasks.audio.WavWriter;
 import superb.upstream.Checkpoint;
 import superb.upstreams.checkpoint.Checkpoints;
@@ -75,6 +77,57 @@ class ModelFileTest {
             float expected = format.equals("onnx") ? 0.5f * ForeignFiles.filters()[3 * ForeignFiles.KERNEL] : 0;
             assertEquals(expected, low.get(ForeignFiles.DIM + 3), 1e-6f, "the second frame begins with the impulse");
         }
+    }
+
+    /** Zeros over zeros: one line says so, the others pass, and the exit code is that of a failure. */
+    @Test
+    void aNetworkThatFailsAtSilenceDoesNotConform() throws Exception {
+        Path file = Files.write(folder.resolve("ratio.pt"), ScriptArchive.of("""
+                def forward(self, x: Tensor) -> Tensor:
+                  w = torch.slice(torch.unfold(x, 1, 400, 320), 2, 0, 400, 50)
+                  energy = torch.sum(torch.mul(w, w), [2], True, dtype=None)
+                  return torch.div(w, energy)
+                """));
+        Result checked = run(
+                "check",
+                "--upstream",
+                "torchscript:" + file,
+                "--device",
+                "cpu",
+                "--threads",
+                "1",
+                "--cache-dir",
+                folder + "/cache");
+        assertEquals(4, checked.exit(), checked.out() + checked.err());
+        List<String> failed =
+                checked.out().lines().filter(line -> line.startsWith("FAIL")).toList();
+        assertEquals(1, failed.size(), checked.out());
+        assertTrue(failed.get(0).contains("silence"), checked.out());
+        assertTrue(checked.out().endsWith("torchscript:ratio.pt does not conform\n"), checked.out());
+    }
+
+    @Test
+    void theRevisionOfAFileIsItsHash() throws Exception {
+        Path file = ForeignFiles.onnx(folder);
+        String hash = Sha256.of(file);
+        String[] check = {
+            "check",
+            "--upstream",
+            "onnx:" + file,
+            "--device",
+            "cpu",
+            "--threads",
+            "1",
+            "--cache-dir",
+            folder + "/c",
+            "--upstream-revision",
+            hash.substring(0, 12)
+        };
+        assertEquals(0, run(check).exit());
+        check[check.length - 1] = "onnx=" + "0".repeat(64);
+        Result other = run(check);
+        assertEquals(6, other.exit(), other.err());
+        assertTrue(other.err().contains("found " + hash), other.err());
     }
 
     @Test

@@ -249,6 +249,41 @@ class RunTest {
     }
 
     @Test
+    void recordsAreListedAndTheListIsMadeAgain() throws IOException {
+        String id = first.path("record").path("record_id").asText();
+        assertTrue(superb.run("list", "records").out().contains(id));
+        Files.writeString(home.resolve("runs/index.jsonl"), "");
+        assertEquals("none", superb.run("ls", "records").out().strip());
+        Superb.Result rebuilt = superb.run("ls", "records", "--rebuild", "--json");
+        assertEquals(0, rebuilt.exit(), rebuilt.err());
+        assertTrue(rebuilt.out().contains(id), rebuilt.out());
+        assertTrue(superb.run("ls", "caches").out().contains("fbank_no_cmvn"));
+    }
+
+    @Test
+    void whenTheTimeIsOverTheSameCommandGoesOn() {
+        Superb.Result result = superb.run(
+                "run",
+                "--upstream",
+                "fbank_no_cmvn",
+                "--tasks",
+                "ks",
+                "--limit",
+                "40",
+                "--steps",
+                "4000000",
+                "--device",
+                "cpu",
+                "-q",
+                "--timeout",
+                "4s",
+                "--out",
+                "timed");
+        assertEquals(75, result.exit(), result.err());
+        assertTrue(result.err().contains("the same command again"), result.err());
+    }
+
+    @Test
     void dryRunWritesNothing() {
         Superb.Result plan = superb.run(
                 "run",

@@ -14,6 +14,9 @@ import superb.run.Progress;
  * at the end of a phase.
  */
 final class ConsoleProgress implements Progress {
+    /** Set to false, nothing is coloured: the help's property, and ours. */
+    static final String PLAIN = "picocli.ansi";
+
     private final PrintWriter err;
     private final boolean bars;
     private final boolean quiet;
@@ -47,7 +50,7 @@ final class ConsoleProgress implements Progress {
                     .setUnit(" " + unit, 1)
                     .showSpeed()
                     .setStyle(
-                            System.getenv("NO_COLOR") == null
+                            System.getenv("NO_COLOR") == null && !"false".equals(System.getProperty(PLAIN))
                                     ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
                                     : ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)

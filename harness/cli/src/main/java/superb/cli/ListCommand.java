@@ -3,10 +3,14 @@ package superb.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,24 +22,50 @@ import superb.engine.Cost;
 import superb.error.ExitCode;
 import superb.error.Problem;
 import superb.error.UsageException;
+import superb.record.IndexLine;
+import superb.record.RunIndex;
+import superb.store.CacheDirectory;
+import superb.store.StoreEntry;
+import superb.store.StoreIdentity;
 import superb.task.TaskCard;
 import superb.upstream.UpstreamCard;
 import superb.upstream.UpstreamModel;
 import superb.upstream.UpstreamRegistry;
 
-/** {@code superb list upstreams|tasks}. */
+/** {@code superb list upstreams|tasks|records|caches}. */
 @Command(
         name = "list",
         aliases = "ls",
         mixinStandardHelpOptions = true,
-        description = "Lists the upstreams or the tasks.",
-        customSynopsis = {"superb list upstreams", "       superb list tasks --json"})
+        description = "Lists the upstreams, the tasks, the records of a folder, or the feature store.",
+        customSynopsis = {
+            "superb list upstreams",
+            "       superb list tasks --json",
+            "       superb list records --out runs",
+            "       superb list caches"
+        })
 final class ListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "upstreams|tasks", description = "What to list.")
+    @Parameters(paramLabel = "upstreams|tasks|records|caches", description = "What to list.")
     private String what = "";
+
+    @Option(
+            names = {"-o", "--out"},
+            defaultValue = "runs",
+            paramLabel = "DIR",
+            description = "records: the folder that superb run wrote. Default: ./${DEFAULT-VALUE}.")
+    private Path runs = Path.of("runs");
+
+    @Option(names = "--rebuild", description = "records: make the folder's index.jsonl again from its records.")
+    private boolean rebuild;
+
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            description = "caches: the store. Default: SUPERB_CACHE_DIR, else ~/.cache/superb/features.")
+    private Optional<Path> cache = Optional.empty();
 
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
@@ -46,13 +76,17 @@ final class ListCommand implements Callable<Integer> {
                 switch (what) {
                     case "upstreams" -> upstreams();
                     case "tasks" -> tasks();
+                    case "records" -> records();
+                    case "caches" -> caches();
                     default ->
-                        throw new UsageException(
-                                Problem.of("'" + what + "' cannot be listed").expected("upstreams or tasks"));
+                        throw new UsageException(Problem.of("'" + what + "' cannot be listed")
+                                .expected("upstreams, tasks, records or caches"));
                 };
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+        } else if (rows.isEmpty()) {
+            out.println("none");
         } else {
             TextTable table = new TextTable(rows.get(0).keySet().toArray(String[]::new));
             rows.forEach(row -> table.row(row.values().toArray()));
@@ -82,6 +116,55 @@ final class ListCommand implements Callable<Integer> {
             row.put("params", SuperbCommand.text("%.2f M", cost.params() / 1e6));
             row.put("MACs at 10 s", SuperbCommand.text("%.2f G", cost.macs() / 1e9));
             row.put("source", card.source());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** By the index, which costs one small file however many records there are. */
+    private List<Map<String, Object>> records() {
+        if (!Files.isDirectory(runs)) {
+            throw new UsageException(Problem.of("there is no folder of records")
+                    .at("--out " + runs)
+                    .expected("a folder that superb run wrote"));
+        }
+        RunIndex index = RunIndex.in(runs);
+        if (rebuild) {
+            index.rebuild().forEach(problem -> spec.commandLine().getErr().println("left out: " + problem));
+            spec.commandLine().getErr().flush();
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (IndexLine line : index.read()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("record", line.recordId());
+            row.put("task", line.task().replaceFirst("^superb\\.", ""));
+            row.put("upstream", line.upstream());
+            row.put("weights", line.trained() ? "trained" : "random");
+            row.put("precision", line.precision());
+            row.put("seed", line.seed());
+            row.put("corpus", line.dataset());
+            row.put("metric", line.metric());
+            row.put("test", SuperbCommand.text("%.4f", line.value()));
+            row.put("status", line.status().name().toLowerCase(Locale.ROOT));
+            row.put("started", line.started());
+            row.put("folder", runs.resolve(line.path()).toString());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private List<Map<String, Object>> caches() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (StoreEntry entry : CacheDirectory.of(
+                        cache.orElseGet(() -> Folders.ofProcess().featureCache()))
+                .list()) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("upstream", entry.identity().map(StoreIdentity::name).orElse("?"));
+            row.put("precision", entry.identity().map(StoreIdentity::precision).orElse("?"));
+            row.put("clips", entry.rowsAbout());
+            row.put("bytes", entry.bytes());
+            row.put("last used", entry.lastUsed().toString());
+            row.put("folder", entry.folder().toString());
             rows.add(row);
         }
         return rows;

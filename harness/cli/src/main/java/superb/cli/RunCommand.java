@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -170,6 +171,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-samples", description = "Do not write per-clip outcomes (samples.jsonl).")
     private boolean noSamples;
 
+    @Mixin
+    private TimeMixin time = new TimeMixin();
+
     @Option(names = "--dry-run", description = "Print the plan and write nothing.")
     private boolean dryRun;
 
@@ -192,6 +196,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new ConsoleProgress(spec.commandLine().getErr(), quiet);
         RunSettings settings = settings();
+        BooleanSupplier stop = time.stop();
         List<Task> chosen = chosenTasks();
         try (Upstreams upstreams = Upstreams.open(this.upstreams, weights, engine);
                 EngineSession session = engine.start()) {
@@ -210,7 +215,7 @@ final class RunCommand implements Callable<Integer> {
                     ProfileCommand.counter(),
                     Environment.collect(session.info().threads()),
                     progress,
-                    StopSignal::requested);
+                    stop);
             List<Outcome> outcomes = new ArrayList<>(runner.run(cells));
             out.print(
                     json ? report.summaryJson(outcomes, found.failures()) : report.summary(outcomes, found.failures()));

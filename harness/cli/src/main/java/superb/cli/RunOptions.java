@@ -13,8 +13,19 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class RunOptions {
     /** Options of run that say how a single command behaves, not what is measured. */
-    static final Set<String> NOT_MEASURED =
-            Set.of("config", "dry-run", "json", "quiet", "resume", "keep-going", "help", "version", "debug");
+    static final Set<String> NOT_MEASURED = Set.of(
+            "config",
+            "dry-run",
+            "json",
+            "quiet",
+            "resume",
+            "keep-going",
+            "timeout",
+            "max-hours",
+            "no-color",
+            "help",
+            "version",
+            "debug");
 
     private RunOptions() {}
 

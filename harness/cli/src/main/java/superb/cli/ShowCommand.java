@@ -83,7 +83,7 @@ final class ShowCommand implements Callable<Integer> {
         UpstreamRequest request = UpstreamRequest.parse(name);
         ModelFiles files = ModelFiles.load();
         if (files.knows(request)) {
-            Upstream found = Upstreams.modelFile(files, request, new WeightsMixin(), new EngineMixin());
+            Upstream found = Upstreams.modelFile(files, request, new EngineMixin());
             return json ? pretty(found.model().card()) : table(found);
         }
         UpstreamModel model = UpstreamRegistry.load().model(request);

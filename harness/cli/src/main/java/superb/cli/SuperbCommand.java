@@ -68,12 +68,20 @@ final class SuperbCommand implements Runnable {
     private CommandSpec spec;
 
     @CommandLine.Option(
-            names = "--debug",
+            names = {"-v", "--debug"},
             scope = ScopeType.INHERIT,
-            description = "Show stack traces and debug messages.")
+            description = "Show stack traces and debug messages. SUPERB_LOG_LEVEL sets a level for good.")
     void debug(boolean on) {
         if (on) {
             Logging.debug();
+        }
+    }
+
+    /** Like the variable {@code NO_COLOR}, for help and for bars. */
+    @CommandLine.Option(names = "--no-color", scope = ScopeType.INHERIT, description = "Plain text on terminals too.")
+    void noColor(boolean plain) {
+        if (plain) {
+            System.setProperty(ConsoleProgress.PLAIN, "false");
         }
     }
 

@@ -29,12 +29,22 @@ final class Upstreams implements AutoCloseable {
             UpstreamRegistry registry = UpstreamRegistry.load();
             ModelFiles modelFiles = ModelFiles.load();
             List<UpstreamRequest> requests = UpstreamRequest.parseList(String.join(",", names));
+            long takers = requests.stream().filter(it -> !modelFiles.knows(it)).count();
             for (UpstreamRequest request : requests) {
                 if (modelFiles.knows(request)) {
-                    upstreams.chosen.add(modelFile(modelFiles, request, weights, engine));
+                    if (takers == 0 && weights.checkpoint(request.name(), false).isPresent()) {
+                        throw new UsageException(
+                                Problem.of("a model file brings its weights; no checkpoint goes with it")
+                                        .at("--upstream " + request)
+                                        .next("leave --upstream-ckpt out"));
+                    }
+                    upstreams.chosen.add(modelFile(modelFiles, request, engine));
                 } else {
-                    upstreams.add(registry, request, weights, requests.size() > 1);
+                    upstreams.add(registry, request, weights, takers > 1);
                 }
+                weights.checkRevision(
+                        request,
+                        upstreams.chosen.get(upstreams.chosen.size() - 1).weights());
             }
             return upstreams;
         } catch (RuntimeException e) {
@@ -44,12 +54,7 @@ final class Upstreams implements AutoCloseable {
     }
 
     /** A network in a file is tried on the CPU before anything else begins. */
-    static Upstream modelFile(ModelFiles files, UpstreamRequest request, WeightsMixin weights, EngineMixin engine) {
-        if (weights.checkpoint(request.name(), false).isPresent()) {
-            throw new UsageException(Problem.of("a model file brings its weights; no checkpoint goes with it")
-                    .at("--upstream " + request)
-                    .next("leave --upstream-ckpt out"));
-        }
+    static Upstream modelFile(ModelFiles files, UpstreamRequest request, EngineMixin engine) {
         try (EngineSession session = EngineMixin.engine("torch").start(new EngineOptions("cpu", engine.threads()))) {
             return files.read(request, session);
         }

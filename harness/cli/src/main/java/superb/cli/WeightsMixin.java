@@ -3,10 +3,14 @@ package superb.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import superb.error.Problem;
+import superb.error.UntrustedException;
 import superb.error.UsageException;
+import superb.upstream.UpstreamRequest;
+import superb.upstream.Weights;
 
 /** Where the numbers of an upstream come from: a file, or a seed. */
 final class WeightsMixin {
@@ -23,6 +27,13 @@ final class WeightsMixin {
             paramLabel = "FILE",
             description = "A model.yaml, config.json or mean-std.npy that does not lie beside the weights; repeated.")
     private List<Path> configurations = new ArrayList<>();
+
+    @Option(
+            names = "--upstream-revision",
+            paramLabel = "[NAME=]SHA256",
+            description =
+                    "What the published file must hash to, at least its first 8 digits; anything else is refused.")
+    private List<String> revisions = new ArrayList<>();
 
     @Option(
             names = "--init",
@@ -56,6 +67,32 @@ final class WeightsMixin {
             }
         }
         return found;
+    }
+
+    /**
+     * Refuses weights that do not come from the file that was asked for.
+     *
+     * @throws UntrustedException if the hashes differ
+     */
+    void checkRevision(UpstreamRequest request, Weights weights) {
+        for (String text : revisions) {
+            int equals = text.indexOf('=');
+            String wanted = text.substring(equals + 1).toLowerCase(Locale.ROOT);
+            if (!wanted.matches("[0-9a-f]{8,64}")) {
+                throw new UsageException(Problem.of("'" + wanted + "' is no SHA-256")
+                        .at("--upstream-revision " + text)
+                        .expected("8 to 64 hexadecimal digits, as sha256sum FILE prints them"));
+            }
+            if (equals < 0 || text.substring(0, equals).equals(request.name())) {
+                String found = weights.origin().sha256().orElseGet(weights::sha256);
+                if (!found.startsWith(wanted)) {
+                    throw new UntrustedException(
+                            Problem.of("the weights of '" + request + "' are not of the revision that was asked for")
+                                    .at("--upstream-revision " + text)
+                                    .expected("SHA-256 " + wanted + ", found " + found));
+                }
+            }
+        }
     }
 
     List<Path> configurations() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import superb.error.TemporaryException;
 import superb.files.Disk;
 import superb.files.DiskProblem;
 import superb.record.Redaction;
@@ -41,7 +42,10 @@ final class RunLog implements Progress {
     void failed(RuntimeException e) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
-        write(trace.toString().strip());
+        write(
+                e instanceof TemporaryException
+                        ? e.getMessage()
+                        : trace.toString().strip());
         end();
     }
 

@@ -128,4 +128,32 @@ class SweepTest {
         assertEquals(2, empty.exit());
         assertTrue(empty.err().contains("there is nothing to do"), empty.err());
     }
+
+    @Test
+    @Order(5)
+    void subNetsComeFromAList() throws IOException {
+        Files.writeString(home.resolve("subnets.txt"), "# smallest and largest\nmin\n\nmax\n");
+        Superb.Result plan = superb.run(
+                "sweep",
+                "-u",
+                "lighthubert_small",
+                "--subnets",
+                "subnets.txt",
+                "--init",
+                "random",
+                "--tasks",
+                "ks",
+                "--limit",
+                "4",
+                "--lr",
+                "0.01",
+                "--dry-run",
+                "--json");
+        assertEquals(0, plan.exit(), plan.err());
+        JsonNode jobs = JSON.readTree(plan.out()).path("jobs");
+        assertEquals(2, jobs.size(), plan.out());
+        assertTrue(jobs.get(0).path("upstream").asText().contains("min"), plan.out());
+        assertTrue(jobs.get(1).path("price").path("macs").asDouble()
+                > jobs.get(0).path("price").path("macs").asDouble());
+    }
 }

@@ -84,7 +84,8 @@ final class EngineMixin {
         return engine(name()).start(options);
     }
 
-    private String name() {
+    /** {@code torch} or {@code onnx}. */
+    String name() {
         return switch (engine.toLowerCase(Locale.ROOT)) {
             case "torch" -> "torch";
             case "onnx" -> "onnx";

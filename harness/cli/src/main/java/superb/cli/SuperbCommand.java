@@ -31,6 +31,7 @@ import superb.error.SuperbException;
             ConvertCommand.class,
             ExportCommand.class,
             ProfileCommand.class,
+            BenchCommand.class,
             ListCommand.class,
             ShowCommand.class,
             DataCommand.class,

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** The most memory that this process ever had resident, as Linux counts it. */
-final class PeakMemory {
+public final class PeakMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private PeakMemory() {}
 
-    static OptionalLong bytes() {
+    /** Empty on systems that do not tell. */
+    public static OptionalLong bytes() {
         try {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.matches("VmHWM:\\s+\\d+ kB"))

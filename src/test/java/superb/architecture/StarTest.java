@@ -86,13 +86,14 @@ class StarTest {
         "ai.onnxruntime.., superb.engine.onnx..",
         "ai.onnx.., superb.engine.onnx..",
         "tech.tablesaw.., superb.leaderboard..",
+        "org.openjdk.jmh.., superb.jmh..",
         "com.sun.speech.., superb.tasks.mini..",
         "org.jflac.., superb.tasks.audio..",
     })
     void everyHeavyLibraryHasOneHome(String library, String home) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(home)
+                .resideOutsideOfPackages(home, "superb.jmh..") // yardsticks use libraries as others would
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
@@ -123,6 +124,9 @@ class StarTest {
                 .areStatic()
                 .and()
                 .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage("superb.jmh.jmh_generated..") // what JMH writes around a benchmark
                 .should()
                 .notBeFinal()
                 .check(classes);

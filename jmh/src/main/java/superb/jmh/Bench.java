@@ -88,7 +88,7 @@ public record Bench(Subject subject, List<Double> seconds, int offlineClips, int
             boolean many = expected * CLIPS_FOR_P99 < patienceSeconds;
             double time = Math.max(LEAST_SECONDS, MARGIN * expected * (many ? CLIPS_FOR_P99 : CLIPS_FOR_P90) / forks);
             notes.accept(String.format(
-                    Locale.ROOT, "single stream: clips of %.4g s in %d processes, %.1f s each", length, forks, time));
+                    Locale.ROOT, "single stream: clips of %s s in %d processes, %.1f s each", length, forks, time));
             ChainedOptionsBuilder options = options(SingleStream.class)
                     .param("seconds", Double.toString(length))
                     .forks(forks)
@@ -160,12 +160,7 @@ public record Bench(Subject subject, List<Double> seconds, int offlineClips, int
             for (Iterator<Map.Entry<Double, Long>> it = own.getRawData(); it.hasNext(); ) {
                 Map.Entry<Double, Long> entry = it.next();
                 raw.append(String.format(
-                        Locale.ROOT,
-                        "single-stream,%.4g,%d,%.4f,%d%n",
-                        length,
-                        fork,
-                        entry.getKey(),
-                        entry.getValue()));
+                        Locale.ROOT, "single-stream,%s,%d,%.4f,%d%n", length, fork, entry.getKey(), entry.getValue()));
             }
             fork++;
         }

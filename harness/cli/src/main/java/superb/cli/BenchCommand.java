@@ -169,7 +169,7 @@ final class BenchCommand implements Callable<Integer> {
                 "valid");
         for (Cost.Latency it : found.latency()) {
             table.row(
-                    SuperbCommand.text("single stream, %.4g s", it.clipSeconds()),
+                    SuperbCommand.text("single stream, %s s", it.clipSeconds()),
                     SuperbCommand.text("%.2f", it.p50Ms()),
                     SuperbCommand.text("%.2f", it.p90Ms()),
                     it.p99Ms().map(p99 -> SuperbCommand.text("%.2f", p99)).orElse("-"),
@@ -183,7 +183,7 @@ final class BenchCommand implements Callable<Integer> {
                         "offline: %.1f seconds of audio a second (%.1f s in %.2f s)%n",
                         it.rtfx(), it.audioSeconds(), it.wallSeconds())));
         text.append(SuperbCommand.text(
-                "cold start to the first states of %.4g s: %.0f ms%n",
+                "cold start to the first states of %s s: %.0f ms%n",
                 found.memory().seconds(), found.memory().coldMillis()));
         found.memory()
                 .rssBytes()

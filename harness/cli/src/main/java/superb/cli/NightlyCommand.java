@@ -56,6 +56,13 @@ final class NightlyCommand implements Callable<Integer> {
             description = "Pass every clip again instead of using the feature store. The verified record always does.")
     private boolean fresh;
 
+    @Option(
+            names = "--bench",
+            paramLabel = "OPTIONS",
+            description =
+                    "Measure times too: options of superb bench in quotes, such as '-u hubert_base -k F --threads 2'.")
+    private Optional<String> measured = Optional.empty();
+
     @Option(names = "--json", description = "The report as JSON on stdout.")
     private boolean json;
 
@@ -77,7 +84,7 @@ final class NightlyCommand implements Callable<Integer> {
         }
         SweepGrid grid = SweepGrid.of(
                 Optional.of(file), new SweepGrid.Typed(List.of(), Optional.empty(), List.of(), List.of(), swept));
-        NightReport report = new Night(out, date, grid, typed, progress).run(this::bench);
+        NightReport report = new Night(out, date, grid, typed, progress).run(() -> bench(date));
         Scratch.at(features).close(); // a night that was stopped finds them again
         report.write(out.resolve("reports"));
         PrintWriter text = spec.commandLine().getOut();
@@ -98,20 +105,22 @@ final class NightlyCommand implements Callable<Integer> {
         }
     }
 
-    /** Only where this program has such a command. */
-    private NightStep bench() {
-        CommandLine root = spec.root().commandLine();
-        if (!root.getSubcommands().containsKey("bench")) {
-            return NightStep.skipped("bench", "this build has no command 'bench'");
+    /** Records of the night get the times of what was measured. */
+    private NightStep bench(String date) {
+        if (measured.isEmpty()) {
+            return NightStep.skipped("bench", "nothing was asked for with --bench");
         }
+        List<String> words = new ArrayList<>(List.of("bench", "--quick", "--quiet"));
+        words.addAll(List.of(measured.get().strip().split("\\s+")));
+        words.add("--out=" + Night.recordsOf(out, date));
         StringWriter said = new StringWriter();
         CommandLine line = SuperbCommand.commandLine();
         line.setOut(new PrintWriter(said));
         line.setErr(new PrintWriter(said));
-        int exit = SuperbCommand.execute(line, "bench", "--quick");
-        List<String> words = said.toString().lines().toList();
+        int exit = SuperbCommand.execute(line, words.toArray(String[]::new));
+        List<String> lines = said.toString().lines().toList();
         return exit == ExitCode.OK.code()
-                ? NightStep.ok("bench", words)
-                : NightStep.failed("bench", ExitCode.PARTIAL, words);
+                ? NightStep.ok("bench", lines)
+                : NightStep.failed("bench", ExitCode.PARTIAL, lines);
     }
 }

@@ -23,6 +23,10 @@ final class ClipBatch {
         this.longest = clips.stream().mapToInt(Waveform::length).max().orElseThrow();
     }
 
+    int size() {
+        return clips.size();
+    }
+
     void checkLengths(UpstreamCard card) {
         for (Waveform clip : clips) {
             if (clip.length() < card.minSamples()) {

@@ -3,7 +3,7 @@ package superb.engine.onnx;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,26 +75,39 @@ final class OnnxUpstream implements OpenUpstream {
     public LayerFeatures extract(List<Waveform> clips) {
         ClipBatch batch = new ClipBatch(clips);
         batch.checkLengths(card);
-        List<String> wanted = new ArrayList<>(outputs);
-        wanted.add(OnnxGraph.FRAMES);
+        // The range that decides the bytes is one for the whole batch, so with bytes every clip has a pass of its own.
+        HostStates states = precision == Precision.INT8_DYNAMIC
+                ? HostStates.joined(clips.stream()
+                        .map(it -> pass(new ClipBatch(List.of(it))))
+                        .toList())
+                : pass(batch);
+        batch.checkFrames(card, states.frames());
+        FiniteStates finite = new FiniteStates(card, precision, clips, states.frames());
         NDManager features = owner.newSubManager();
-        try (OnnxOutputs results = file.run(batch.inputs(), wanted)) {
-            long[] counted = new long[clips.size()];
-            results.longs(OnnxGraph.FRAMES).get(counted);
-            int[] frames = Arrays.stream(counted).mapToInt(Math::toIntExact).toArray();
-            batch.checkFrames(card, frames);
-            FiniteStates finite = new FiniteStates(card, precision, clips, frames);
-            List<NDArray> states = new ArrayList<>();
-            for (int i = 0; i < outputs.size(); i++) {
-                FloatBuffer values = results.floats(outputs.get(i));
-                List<Long> shape = results.shape(outputs.get(i));
-                finite.check(i, values, shape);
-                states.add(features.create(values, new Shape(shape)));
+        try {
+            List<NDArray> arrays = new ArrayList<>();
+            for (HostStates.State state : states.states()) {
+                finite.check(arrays.size(), state.values(), state.shape());
+                arrays.add(features.create(state.values(), new Shape(state.shape())));
             }
-            return new LayerFeatures(features, states, frames);
+            return new LayerFeatures(features, arrays, states.frames());
         } catch (RuntimeException e) {
             features.close();
             throw e;
+        }
+    }
+
+    private HostStates pass(ClipBatch batch) {
+        List<String> wanted = new ArrayList<>(outputs);
+        wanted.add(OnnxGraph.FRAMES);
+        try (OnnxOutputs results = file.run(batch.inputs(), wanted)) {
+            int[] frames = new int[batch.size()];
+            LongBuffer counted = results.longs(OnnxGraph.FRAMES);
+            Arrays.setAll(frames, item -> Math.toIntExact(counted.get(item)));
+            List<HostStates.State> states = outputs.stream()
+                    .map(name -> new HostStates.State(results.floats(name), results.shape(name)))
+                    .toList();
+            return new HostStates(states, frames);
         }
     }
 

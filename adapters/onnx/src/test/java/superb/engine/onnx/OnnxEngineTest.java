@@ -105,6 +105,8 @@ class OnnxEngineTest {
             List<List<float[]>> exact = states(onnx, model, Precision.FP32, CLIPS);
             List<List<float[]>> rough = states(onnx, model, Precision.INT8_DYNAMIC, CLIPS);
             for (int item = 0; item < CLIPS.size(); item++) {
+                List<List<float[]>> alone = states(onnx, model, Precision.INT8_DYNAMIC, List.of(CLIPS.get(item)));
+                assertArrayEquals(alone.get(0).get(2), rough.get(item).get(2), 0, "batch mates change nothing");
                 assertArrayEquals(exact.get(item).get(0), rough.get(item).get(0), 1e-5f, "no matrix before this state");
                 for (int state = 1; state < 3; state++) {
                     double apart =

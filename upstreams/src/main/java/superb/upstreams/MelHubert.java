@@ -45,12 +45,34 @@ public final class MelHubert implements UpstreamFamily {
         int stack = stated.count("feat_emb_dim") / LogMel.HAMMING_40.filters();
         PositionalConv position =
                 new PositionalConv(stated.count("conv_pos", 128), stated.count("conv_pos_groups", 16), true);
-        return new Model(name(), stack, position, BackboneReader.encoder(stated));
+        return new Model(name(), stack, position, asPruned(BackboneReader.encoder(stated), checkpoint));
+    }
+
+    /** Pruned heads and rows leave smaller tensors behind, of which the stated sizes say nothing; heads keep their width. */
+    private static TransformerEncoder.Config asPruned(TransformerEncoder.Config stated, Checkpoint checkpoint) {
+        List<TransformerEncoder.Layer> layers = new ArrayList<>();
+        for (int i = 0; i < stated.layers().size(); i++) {
+            TransformerEncoder.Layer whole = stated.layers().get(i);
+            int rows = rows(checkpoint, "encoder.layers." + i + ".self_attn.q_proj.weight");
+            boolean heads = rows > 0 && rows % whole.headSize() == 0;
+            int ffn = rows(checkpoint, "encoder.layers." + i + ".fc1.weight");
+            layers.add(new TransformerEncoder.Layer(
+                    heads ? rows / whole.headSize() : whole.heads(), whole.headSize(), ffn > 0 ? ffn : whole.ffn()));
+        }
+        return new TransformerEncoder.Config(stated.dim(), layers, stated.norm());
+    }
+
+    /** 0 where the file has no such matrix: loading then says what is missing. */
+    private static int rows(Checkpoint checkpoint, String name) {
+        String there = checkpoint.has(name) ? name : name + MaskedNames.ORIGINAL;
+        return checkpoint.has(there) && checkpoint.shape(there).size() == 2
+                ? checkpoint.shape(there).get(0)
+                : 0;
     }
 
     @Override
     public WeightNames names(UpstreamModel model, Checkpoint checkpoint) {
-        return new NamesWithStatistics(NameTable.of(checkpoint), "mean-std.npy");
+        return new MaskedNames(new NamesWithStatistics(NameTable.of(checkpoint), "mean-std.npy"));
     }
 
     /**

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import superb.error.DataException;
 import superb.error.ExitCode;
+import superb.error.Problem;
 import superb.error.SuperbException;
+import superb.error.TemporaryException;
 import superb.files.Sha256;
 import superb.leaderboard.BuildReport;
 import superb.leaderboard.Leaderboard;
@@ -23,7 +25,6 @@ import superb.leaderboard.intake.Entry;
 import superb.leaderboard.intake.Intake;
 import superb.record.RecordFiles;
 import superb.record.Status;
-import superb.run.Progress;
 import superb.sweep.JobResult;
 
 /**
@@ -31,9 +32,9 @@ import superb.sweep.JobResult;
  *
  * @param folder of all nights: {@code records/DAY}, {@code site}, {@code reports}, {@code confirm/DAY}
  * @param day UTC, {@code 2026-01-31}
- * @param typed options of {@code superb run} from the command line
+ * @param way in which records are asked again, and to whom the night tells what it does
  */
-record Night(Path folder, String day, SweepGrid grid, List<String> typed, Progress progress) {
+record Night(Path folder, String day, SweepGrid grid, Rerun.Way way) {
     /** A record may stand for data that is gone; so many are tried before the audit is skipped. */
     private static final int CANDIDATES = 3;
 
@@ -57,13 +58,17 @@ record Night(Path folder, String day, SweepGrid grid, List<String> typed, Progre
     }
 
     private NightStep attempt(String name, Supplier<NightStep> work) {
-        progress.note("night " + day + ": " + name);
+        if (way.stop().getAsBoolean()) {
+            throw new TemporaryException(
+                    Problem.of("the night was stopped before '" + name + "'; what is recorded is kept")
+                            .next("the same command again"));
+        }
+        way.progress().note("night " + day + ": " + name);
         try {
             return work.get();
+        } catch (TemporaryException e) {
+            throw e;
         } catch (SuperbException e) {
-            if (StopSignal.requested()) {
-                throw e;
-            }
             return NightStep.failed(name, e.exitCode(), List.of(e.getMessage()));
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Night.class).warn("{}: a bug in superb, please report it", name, e);
@@ -72,8 +77,8 @@ record Night(Path folder, String day, SweepGrid grid, List<String> typed, Progre
     }
 
     private NightStep sweep() {
-        try (SweepPlan plan = SweepPlan.open(grid, progress, RunData.Traces.WRITTEN)) {
-            List<JobResult> results = SweepCommand.work(plan, progress, false);
+        try (SweepPlan plan = SweepPlan.open(grid, way.progress(), RunData.Traces.WRITTEN, way.stop())) {
+            List<JobResult> results = SweepCommand.work(plan, way.progress(), false);
             Map<JobResult.Kind, Long> counts = results.stream()
                     .collect(Collectors.groupingBy(JobResult::kind, java.util.TreeMap::new, Collectors.counting()));
             List<String> words = new ArrayList<>();
@@ -106,7 +111,7 @@ record Night(Path folder, String day, SweepGrid grid, List<String> typed, Progre
         for (Entry entry : drawn) {
             RecordFiles stored = RecordFiles.in(entry.folder());
             try (Scratch scratch = Scratch.create("verify")) {
-                RecordFiles again = Rerun.of(entry.stored(), typed, scratch.folder(), Rerun.Features.FRESH, progress);
+                RecordFiles again = Rerun.of(entry.stored(), scratch.folder(), way);
                 Verification verification = Verification.of(stored, again);
                 words.add(verification.text().strip());
                 return verification.verdict() == Verification.Verdict.MISMATCH
@@ -170,7 +175,7 @@ record Night(Path folder, String day, SweepGrid grid, List<String> typed, Progre
         Path confirm = folder.resolve("confirm")
                 .resolve(day)
                 .resolve(regression.now().record().recordId());
-        Rerun.of(regression.now().stored(), typed, confirm, Rerun.Features.FRESH, progress);
+        Rerun.of(regression.now().stored(), confirm, way);
         Scratch.at(confirm.resolve("features")).close();
         List<Entry> pair = new ArrayList<>(List.of(regression.before()));
         pair.addAll(Intake.of(confirm.resolve("records")).entries());

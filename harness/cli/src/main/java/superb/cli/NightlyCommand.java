@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,6 +64,9 @@ final class NightlyCommand implements Callable<Integer> {
                     "Measure times too: options of superb bench in quotes, such as '-u hubert_base -k F --threads 2'.")
     private Optional<String> measured = Optional.empty();
 
+    @Mixin
+    private TimeMixin time = new TimeMixin();
+
     @Option(names = "--json", description = "The report as JSON on stdout.")
     private boolean json;
 
@@ -84,7 +88,9 @@ final class NightlyCommand implements Callable<Integer> {
         }
         SweepGrid grid = SweepGrid.of(
                 Optional.of(file), new SweepGrid.Typed(List.of(), Optional.empty(), List.of(), List.of(), swept));
-        NightReport report = new Night(out, date, grid, typed, progress).run(() -> bench(date));
+        NightReport report = new Night(
+                        out, date, grid, new Rerun.Way(typed, Rerun.Features.FRESH, progress, time.stop()))
+                .run(() -> bench(date));
         Scratch.at(features).close(); // a night that was stopped finds them again
         report.write(out.resolve("reports"));
         PrintWriter text = spec.commandLine().getOut();

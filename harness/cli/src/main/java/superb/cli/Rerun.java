@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -44,14 +45,22 @@ final class Rerun {
     }
 
     /**
+     * How it is asked.
+     *
      * @param typed options of {@code superb run} that win over those of the record: where data and weights lie here, which device
+     * @param stop true once the process shall end soon
+     */
+    record Way(List<String> typed, Features features, Progress progress, BooleanSupplier stop) {}
+
+    /**
      * @param scratch for the new record and, if they are fresh, the features
      * @return the folder of the new record
      * @throws DataException if the record's command now stands for another question; the message lists what differs
      */
-    static RecordFiles of(StoredRecord stored, List<String> typed, Path scratch, Features features, Progress progress) {
+    static RecordFiles of(StoredRecord stored, Path scratch, Way way) {
+        Progress progress = way.progress();
         RunRecord record = stored.record();
-        RunCommand run = command(record, typed, scratch, features);
+        RunCommand run = command(record, way.typed(), scratch, way.features());
         RunSettings settings = run.settings();
         try (Upstreams upstreams = Upstreams.open(run.upstreams, run.weights, run.engine);
                 EngineSession session = run.engine.start()) {
@@ -63,7 +72,7 @@ final class Rerun {
                     ProfileCommand.counter(),
                     Environment.collect(session.info().threads()),
                     progress,
-                    StopSignal::requested);
+                    way.stop());
             List<Outcome> outcomes = runner.run(List.of(cell));
             Optional<SuperbException> failure =
                     outcomes.stream().flatMap(it -> it.failure().stream()).findFirst();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,6 +74,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--no-wait", description = "End when other processes have taken all that is left.")
     private boolean noWait;
 
+    @Mixin
+    private TimeMixin time = new TimeMixin();
+
     @Option(names = "--json", description = "A machine-readable summary on stdout.")
     private boolean json;
 
@@ -87,7 +91,8 @@ final class SweepCommand implements Callable<Integer> {
         Progress progress = new ConsoleProgress(spec.commandLine().getErr(), quiet);
         SweepGrid grid =
                 SweepGrid.of(file, new SweepGrid.Typed(upstreams, subnets, frames, precisions, RunOptions.typed(spec)));
-        try (SweepPlan plan = SweepPlan.open(grid, progress, dryRun ? RunData.Traces.NONE : RunData.Traces.WRITTEN)) {
+        try (SweepPlan plan =
+                SweepPlan.open(grid, progress, dryRun ? RunData.Traces.NONE : RunData.Traces.WRITTEN, time.stop())) {
             SweepReport report = new SweepReport(plan);
             if (dryRun) {
                 out.print(json ? report.pricesJson(plan.prices()) : report.prices(plan.prices()));
@@ -108,7 +113,7 @@ final class SweepCommand implements Callable<Integer> {
         SharedQueue queue = new SharedQueue(
                 plan.settings().out().resolve(".claims"),
                 noWait ? timing.withoutWaiting() : timing,
-                StopSignal::requested,
+                plan.stop(),
                 result -> progress.note("sweep: %d of %d: %s: %s"
                         .formatted(
                                 count.incrementAndGet(),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import superb.engine.EngineSession;
 import superb.error.SuperbException;
@@ -21,6 +22,7 @@ import superb.run.Runner;
 /**
  * The jobs of a grid, with everything open that they need. Closing it closes the engine and the checkpoints.
  *
+ * @param stop true once this process shall end soon
  * @param failures what cannot even be planned (a checkpoint that is missing, a task without data), with the reason
  */
 record SweepPlan(
@@ -29,11 +31,12 @@ record SweepPlan(
         Map<String, String> failures,
         RunSettings settings,
         EngineSession session,
-        List<Upstreams> opened)
+        List<Upstreams> opened,
+        BooleanSupplier stop)
         implements AutoCloseable {
 
     /** The engine is that of the first point: device and threads are the same for all. */
-    static SweepPlan open(SweepGrid grid, Progress progress, RunData.Traces traces) {
+    static SweepPlan open(SweepGrid grid, Progress progress, RunData.Traces traces, BooleanSupplier stop) {
         List<RunCommand> runs = grid.points().stream().map(SweepPlan::parsed).toList();
         RunCommand first = runs.get(0);
         SweepPlan plan = new SweepPlan(
@@ -42,14 +45,15 @@ record SweepPlan(
                 new LinkedHashMap<>(),
                 first.settings(),
                 first.engine.start(),
-                new ArrayList<>());
+                new ArrayList<>(),
+                stop);
         try {
             Runner runner = new Runner(
                     plan.session,
                     ProfileCommand.counter(),
                     Environment.collect(plan.session.info().threads()),
                     progress,
-                    StopSignal::requested);
+                    stop);
             Map<List<String>, RunData> data = new HashMap<>();
             for (int i = 0; i < runs.size(); i++) {
                 RunCommand run = runs.get(i);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +48,9 @@ final class VerifyCommand implements Callable<Integer> {
                     + " again.")
     private boolean storedFeatures;
 
+    @Mixin
+    private TimeMixin time = new TimeMixin();
+
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
@@ -63,7 +67,8 @@ final class VerifyCommand implements Callable<Integer> {
         StoredRecord stored = files.read();
         Rerun.Features features = storedFeatures ? Rerun.Features.STORED : Rerun.Features.FRESH;
         try (Scratch scratch = Scratch.create("verify")) {
-            RecordFiles again = Rerun.of(stored, RunOptions.typed(spec), scratch.folder(), features, progress);
+            RecordFiles again = Rerun.of(
+                    stored, scratch.folder(), new Rerun.Way(RunOptions.typed(spec), features, progress, time.stop()));
             Verification verification = Verification.of(files, again);
             boolean mismatch = verification.verdict() == Verification.Verdict.MISMATCH;
             if (mismatch) {

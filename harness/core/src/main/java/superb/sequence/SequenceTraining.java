@@ -56,7 +56,7 @@ public final class SequenceTraining {
     }
 
     /**
-     * Trains from {@code from} to the end, or until {@code stop} says so, which is asked about before every update.
+     * Trains from {@code from} to the end, or until {@code stop} says so, which is asked about before every part of an update.
      *
      * @param from {@link SequenceState#start}, or a state that was saved
      * @return the state at the end; see {@link #finished}
@@ -86,7 +86,11 @@ public final class SequenceTraining {
             if (stop.getAsBoolean()) {
                 return stopped(state, step, progress, listener);
             }
-            progress = progress.after(update(step));
+            Optional<SequenceProgress.Update> update = update(step, stop);
+            if (update.isEmpty()) {
+                return stopped(state, step, progress, listener);
+            }
+            progress = progress.after(update.get());
             step++;
             listener.progress(step, recipe.steps());
             if (System.nanoTime() - saved > SAVE_NANOS) {
@@ -135,13 +139,21 @@ public final class SequenceTraining {
         return Optional.of(new SequenceState(step, partFrames, now, best, progress.evaluated(step, error), curves));
     }
 
-    /** One optimiser update; where memory runs out, the same one again in parts half as large. */
-    private SequenceProgress.Update update(int step) {
+    /**
+     * One optimiser update; where memory runs out, the same one again in parts half as large. Empty, with nothing done, if asked to
+     * stop in between: where features are computed anew an update takes long.
+     */
+    private Optional<SequenceProgress.Update> update(int step, BooleanSupplier stop) {
         List<int[]> batches = plan.update(step);
         for (int retries = 0; ; retries++) {
             try {
-                Gradient gradient = accumulate(step, batches);
-                return new SequenceProgress.Update(gradient.loss, trainer.update(), gradient.infeasible, retries);
+                Optional<Gradient> gradient = accumulate(step, batches, stop);
+                if (gradient.isEmpty()) {
+                    trainer.forget();
+                    return Optional.empty();
+                }
+                return Optional.of(new SequenceProgress.Update(
+                        gradient.get().loss, trainer.update(), gradient.get().infeasible, retries));
             } catch (ResourcesException e) {
                 trainer.forget();
                 partFrames = smaller(batches, e);
@@ -162,7 +174,7 @@ public final class SequenceTraining {
 
     private record Gradient(double loss, int infeasible) {}
 
-    private Gradient accumulate(int step, List<int[]> batches) {
+    private Optional<Gradient> accumulate(int step, List<int[]> batches, BooleanSupplier stop) {
         double loss = 0;
         int infeasible = 0;
         for (int number = 0; number < batches.size(); number++) {
@@ -173,6 +185,9 @@ public final class SequenceTraining {
             double weight = 1.0 / recipe.accumulation() / batch.length;
             int begin = 0;
             for (int[] part : train.parts(batch, partFrames)) {
+                if (number + begin > 0 && stop.getAsBoolean()) {
+                    return Optional.empty();
+                }
                 int end = begin + part.length;
                 List<int[]> targets =
                         Arrays.stream(part).mapToObj(train::labels).toList();
@@ -186,7 +201,7 @@ public final class SequenceTraining {
                 begin = end;
             }
         }
-        return new Gradient(loss, infeasible);
+        return Optional.of(new Gradient(loss, infeasible));
     }
 
     private List<Augmentation> augmentations(long visit, int[] batch) {

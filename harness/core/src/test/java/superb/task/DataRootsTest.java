@@ -41,7 +41,8 @@ class DataRootsTest {
     void aTaskThatDiffersInReadingAloneHasTheSameFolder() {
         DataRoots roots = DataRoots.parse("asr=/l,/data");
         assertEquals(Optional.of(Path.of("/l")), roots.root("asr+lm"));
-        assertEquals(Optional.of(Path.of("/m")), DataRoots.parse("asr=/l,asr+lm=/m").root("asr+lm"));
+        assertEquals(
+                Optional.of(Path.of("/m")), DataRoots.parse("asr=/l,asr+lm=/m").root("asr+lm"));
         assertEquals(Optional.of(Path.of("/data")), DataRoots.parse("/data").root("asr+lm"));
     }
 

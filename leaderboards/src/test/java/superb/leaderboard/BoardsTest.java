@@ -102,6 +102,18 @@ class BoardsTest {
     }
 
     @Test
+    void aLanguageModelIsAColumnOfItsOwnAndNoPartOfTheScore() {
+        write(Example.of(KnownTask.ASR, "a", 642, 10_000));
+        write(Example.of(KnownTask.ASR_LM, "a", 479, 10_000));
+        Board board = official();
+        assertEquals(List.of(KnownTask.ASR), board.cohort());
+        assertEquals(
+                OptionalInt.of(1), row(board, "a").cells().get(KnownTask.ASR_LM).rank());
+        double asr = (6.42 - 23.18) / (3.62 - 23.18);
+        assertEquals(1000 * asr, row(board, "a").overall().get().value(), 1e-6);
+    }
+
+    @Test
     void nonstandardResultsTakeNoRank() {
         write(Example.of(KnownTask.KS, "long", 990, 1_000).nonstandard("400000 optimiser updates instead of 200000"));
         write(Example.of(KnownTask.KS, "usual", 900, 1_000));

@@ -351,7 +351,7 @@ record Example(
             layers.add(i == 0 ? "cnn" : "block" + (i - 1));
         }
         return new Identity(
-                new Identity.TaskPart("superb." + task.id(), version, "11".repeat(32)),
+                new Identity.TaskPart(task.taskId(), version, "11".repeat(32)),
                 new Identity.Dataset(corpus, "22".repeat(32), splits, 16_000, List.of()),
                 new Identity.Upstream(
                         upstream,

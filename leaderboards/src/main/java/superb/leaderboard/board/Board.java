@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import superb.leaderboard.intake.KnownTask;
 import superb.leaderboard.stats.Estimate;
 import superb.leaderboard.stats.Ranks;
@@ -46,7 +45,13 @@ public record Board(
     /** Of the task lists that some model has, the one that covers most cells; of equal ones the longer. */
     private static List<KnownTask> cohort(Map<Model, Map<KnownTask, Cell>> models) {
         Map<List<KnownTask>, Long> candidates = new HashMap<>();
-        models.values().forEach(it -> candidates.put(List.copyOf(new TreeSet<>(it.keySet())), 0L));
+        models.values()
+                .forEach(it -> candidates.put(
+                        it.keySet().stream()
+                                .filter(KnownTask::countsOverall)
+                                .sorted()
+                                .toList(),
+                        0L));
         candidates.replaceAll((tasks, none) -> tasks.size()
                 * models.values().stream()
                         .filter(it -> it.keySet().containsAll(tasks))

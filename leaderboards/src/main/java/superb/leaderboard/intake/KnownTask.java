@@ -14,7 +14,9 @@ public enum KnownTask {
     KS("KS", "Keyword spotting", "acc", true, "Speech Commands"),
     SID("SID", "Speaker identification", "acc", true, "VoxCeleb"),
     IC("IC", "Intent classification", "acc", true, "Fluent Speech Commands"),
-    ER("ER", "Emotion recognition", "acc", true, "IEMOCAP");
+    ER("ER", "Emotion recognition", "acc", true, "IEMOCAP"),
+    /** The head of ASR read with a language model: another measure, of which SUPERB's score knows nothing. */
+    ASR_LM("ASR+LM", "Speech recognition with a language model", "wer", false, "LibriSpeech");
 
     private static final String PREFIX = "superb.";
 
@@ -35,13 +37,23 @@ public enum KnownTask {
     /** Of a record's {@code superb.ks}. */
     public static Optional<KnownTask> of(String taskId) {
         return Arrays.stream(values())
-                .filter(task -> taskId.equals(PREFIX + task.id()))
+                .filter(task -> taskId.equals(task.taskId()))
                 .findFirst();
     }
 
-    /** As in column names and links: {@code ks}. */
+    /** As in records: {@code superb.ks}. */
+    public String taskId() {
+        return PREFIX + code.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** As in column names and links: {@code ks}, {@code asr_lm}. */
     public String id() {
-        return code.toLowerCase(java.util.Locale.ROOT);
+        return code.toLowerCase(java.util.Locale.ROOT).replace('+', '_');
+    }
+
+    /** Whether it takes part in a number over several tasks. */
+    public boolean countsOverall() {
+        return this != ASR_LM;
     }
 
     public String code() {

@@ -65,7 +65,9 @@ final class ExportCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "fp32",
-            description = "fp32, or int8-dynamic: weights of large linear maps as bytes. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "fp32, or int8-dynamic: weights of large linear maps as bytes; then pass clips one by one, since a"
+                            + " batch shares one range. Default: ${DEFAULT-VALUE}.")
     private String precision = "fp32";
 
     @Option(

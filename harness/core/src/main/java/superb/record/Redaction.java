@@ -29,6 +29,7 @@ public final class Redaction {
             "SUPERB_LOG_LEVEL",
             "SUPERB_THREADS",
             "SUPERB_DEVICE",
+            "SUPERB_ENGINE",
             "XDG_CACHE_HOME",
             "HF_HOME",
             "HF_HUB_CACHE",

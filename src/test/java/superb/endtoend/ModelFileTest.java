@@ -142,6 +142,9 @@ class ModelFileTest {
         assertTrue(bare.err().contains("onnx:FILE"), bare.err());
         Result both = run("check", "--upstream", "onnx:" + ForeignFiles.onnx(folder), "--upstream-ckpt", "weights.pt");
         assertEquals(2, both.exit(), both.err());
+        Result counted = run("profile", "--upstream", "onnx:" + ForeignFiles.onnx(folder));
+        assertEquals(2, counted.exit(), counted.err());
+        assertTrue(counted.err().contains("is run, not read"), counted.err());
         Result option = run("show", "onnx:" + ForeignFiles.onnx(folder) + ",layers=3");
         assertEquals(2, option.exit(), option.err());
         Result half = run("check", "--upstream", "onnx:" + ForeignFiles.onnx(folder), "--precision", "bf16");

@@ -96,7 +96,7 @@ class RunTest {
                     record.identity().head().params(),
                     head.names().stream().mapToLong(head::elements).sum());
         }
-        assertTrue(Files.readString(folder.resolve("env.txt")).contains("\nengine=EngineUse[name=torch"));
+        assertTrue(Files.readString(folder.resolve("env.txt")).contains("\nengine=torch "));
         String log = Files.readString(folder.resolve("log.txt"));
         assertTrue(log.contains(" begin: ks with fbank_no_cmvn"), log);
         assertTrue(log.contains("training ks with fbank_no_cmvn: 1200 of 1200 updates"), log);

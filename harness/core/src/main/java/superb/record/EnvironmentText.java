@@ -22,9 +22,9 @@ public final class EnvironmentText {
         line(text, "container", word(execution.container()));
         line(text, "java", execution.java().vendor() + " " + execution.java().version());
         line(text, "java flags", String.join(" ", execution.java().flags()));
-        line(text, "cpu", execution.cpu().toString());
+        cpu(text, execution.cpu());
         gpus(text, execution.gpu());
-        execution.engines().forEach(engine -> line(text, "engine", engine.toString()));
+        execution.engines().forEach(engine -> line(text, "engine", words(engine)));
         line(text, "machine", execution.machineFingerprint());
         for (Map.Entry<String, String> variable : new TreeMap<>(execution.env()).entrySet()) {
             line(text, variable.getKey(), variable.getValue());
@@ -32,11 +32,28 @@ public final class EnvironmentText {
         return text.toString();
     }
 
+    private static void cpu(StringBuilder text, Execution.Cpu cpu) {
+        line(text, "cpu", cpu.model());
+        line(text, "cores", cpu.coresVisible() + ", " + cpu.threadsUsed() + " threads used");
+        line(text, "cpu quota", cpu.cgroupQuota().map(String::valueOf).orElse("none"));
+        line(text, "cpu governor", word(cpu.governor()));
+        line(text, "load before", word(cpu.loadBefore().map(String::valueOf)));
+    }
+
+    private static String words(Execution.EngineUse engine) {
+        return engine.name() + " " + engine.djl() + ", native " + engine.nativeVersion() + " " + engine.flavor()
+                + ", on " + engine.deviceActual() + " (asked for " + engine.deviceRequested() + ")";
+    }
+
+    private static String words(Execution.Gpu gpu) {
+        return gpu.name() + ", driver " + word(gpu.driver()) + ", CUDA " + word(gpu.cuda());
+    }
+
     private static void gpus(StringBuilder text, List<Execution.Gpu> gpus) {
         if (gpus.isEmpty()) {
             line(text, "gpu", "none");
         }
-        gpus.forEach(gpu -> line(text, "gpu", gpu.toString()));
+        gpus.forEach(gpu -> line(text, "gpu", words(gpu)));
     }
 
     private static String word(Optional<String> value) {

@@ -93,6 +93,12 @@ public final class UpstreamRegistry {
 
     private UpstreamFamily family(UpstreamRequest request) {
         UpstreamFamily family = byName.get(request.name());
+        if (family == null && request.options().containsKey("file")) {
+            throw new UsageException(Problem.of("there is no upstream '" + request.name() + "' that could be read here")
+                    .at(request)
+                    .expected("a name of superb list upstreams; a network in a file is run, not read")
+                    .next("run, extract, check, show and bench take onnx:FILE and torchscript:FILE"));
+        }
         if (family == null) {
             Problem unknown = Problem.of("there is no upstream '" + request.name() + "'"
                     + Spelling.suggestion(request.name(), byName.keySet()));

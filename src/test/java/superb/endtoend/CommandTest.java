@@ -69,7 +69,7 @@ class CommandTest {
                 "doctor --device cpu | GMAC/s",
                 "cache ls | upstream",
                 "list caches --no-color -v | none",
-                "--help | Exit codes",
+                "--help | SUPERB_LOG_LEVEL",
                 "--version | superb",
                 "run --help | --lr-search",
             })

@@ -49,6 +49,18 @@ import superb.error.SuperbException;
             "superb run --upstream fbank_no_cmvn,hubert_base --init random --tasks ks,sid,ic",
             "       superb COMMAND --help"
         },
+        footerHeading = "%nEnvironment (options win):%n",
+        footer = {
+            "  SUPERB_HOME       features, mini corpus, hashes; else ~/.cache/superb",
+            "  SUPERB_CACHE_DIR  features alone",
+            "  SUPERB_DATA_DIR   corpora, as --data-root",
+            "  SUPERB_DEVICE     as --device",
+            "  SUPERB_ENGINE     as --engine",
+            "  SUPERB_THREADS    as --threads",
+            "  SUPERB_LOG_LEVEL  ERROR, WARN, INFO or DEBUG",
+            "  SUPERB_JAVA_OPTS  options of the Java virtual machine",
+            "  NO_COLOR          as --no-color"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything asked for is complete and valid",

@@ -7,7 +7,7 @@ import superb.record.Execution;
 /**
  * What stands under every page: how much it is made of, how old that is, and by what it was made.
  *
- * @param oldest day of the oldest record, empty if there is none
+ * @param oldest day of the oldest record, empty if that is also the day of the newest
  * @param newestTime start of the newest run, for the notice about stale boards
  */
 public record Foot(int found, int shown, int hidden, String oldest, String newest, String newestTime, String harness) {
@@ -30,7 +30,7 @@ public record Foot(int found, int shown, int hidden, String oldest, String newes
                 boards.found(),
                 boards.shown().size(),
                 boards.hidden().size(),
-                day(oldest),
+                day(oldest).equals(day(newest)) ? "" : day(oldest),
                 day(newest),
                 newest,
                 harness.version() + sha);

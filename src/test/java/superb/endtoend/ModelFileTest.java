@@ -1,5 +1,6 @@
 package superb.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,58 @@ class ModelFileTest {
             states.read("0000/layer00", low);
             float expected = format.equals("onnx") ? 0.5f * ForeignFiles.filters()[3 * ForeignFiles.KERNEL] : 0;
             assertEquals(expected, low.get(ForeignFiles.DIM + 3), 1e-6f, "the second frame begins with the impulse");
+        }
+    }
+
+    /** A real network, exported and then taken for a stranger: all that its card says is found again, and its states. */
+    @Test
+    void anExportIsAFileLikeAnyOther() throws Exception {
+        String weights = Path.of(ModelFileTest.class
+                        .getResource("/golden/hubert-group/s3prl.pt")
+                        .toURI())
+                .toString();
+        String file = folder.resolve("hubert.onnx").toString();
+        Result exported = run("export", "--upstream", "hubert", "--upstream-ckpt", weights, "--out", file);
+        assertEquals(0, exported.exit(), exported.err());
+        Result shown = run("show", "onnx:" + file);
+        for (String words : List.of("4 x 48", "20.0 ms", "400 samples")) {
+            assertTrue(shown.out().contains(words), shown.out());
+        }
+        Path clip = folder.resolve("clip.wav");
+        float[] samples = new float[9000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (0.3 * Math.sin(i * i / 9e4));
+        }
+        Files.write(clip, WavWriter.float32(FloatBuffer.wrap(samples)));
+        for (String one : List.of("onnx:" + file, "hubert")) {
+            List<String> words = new ArrayList<>(List.of(
+                    "extract",
+                    "--wav",
+                    clip.toString(),
+                    "--upstream",
+                    one,
+                    "-q",
+                    "--threads",
+                    "1",
+                    "--device",
+                    "cpu",
+                    "-o",
+                    folder.resolve(one.equals("hubert") ? "read" : "run").toString()));
+            words.addAll(one.equals("hubert") ? List.of("--upstream-ckpt", weights) : List.of());
+            Result extracted = run(words.toArray(String[]::new));
+            assertEquals(0, extracted.exit(), extracted.err());
+        }
+        try (Checkpoint read = Checkpoints.open(folder.resolve("read"));
+                Checkpoint ran = Checkpoints.open(folder.resolve("run"))) {
+            assertEquals(read.names(), ran.names());
+            for (String name : read.names()) {
+                assertEquals(read.shape(name), ran.shape(name));
+                FloatBuffer expected = FloatBuffer.allocate((int) read.elements(name));
+                FloatBuffer actual = FloatBuffer.allocate((int) read.elements(name));
+                read.read(name, expected);
+                ran.read(name, actual);
+                assertArrayEquals(expected.array(), actual.array(), 2e-5f, name);
+            }
         }
     }
 

@@ -36,6 +36,8 @@ final class Rerun {
     private static final List<String> REPLACED =
             List.of("--upstream", "--tasks", "--out", "--cache-dir", "--keep-going", "--no-samples");
 
+    private static final String SET = "--set=";
+
     private Rerun() {}
 
     /** Whether the features are computed again or may come from the store. */
@@ -96,9 +98,11 @@ final class Rerun {
         String home = System.getProperty("user.home", "");
         words.replaceAll(word -> word.replaceFirst("^~(?=/|$)", home).replace("=~/", "=" + home + "/"));
         List<String> arguments = normalised(words.subList(2, words.size()), typed);
+        String task = record.identity().task().id().replaceFirst("^superb\\.", "");
+        arguments.removeIf(it -> it.startsWith(SET) && !it.startsWith(SET + task + "."));
         arguments.addAll(typed);
         arguments.add("--upstream=" + upstream(record, words));
-        arguments.add("--tasks=" + record.identity().task().id().replaceFirst("^superb\\.", ""));
+        arguments.add("--tasks=" + task);
         arguments.add("--out=" + scratch.resolve("records"));
         if (features == Features.FRESH) {
             arguments.add("--cache-dir=" + scratch.resolve("features"));

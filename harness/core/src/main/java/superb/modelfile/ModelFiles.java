@@ -61,7 +61,10 @@ public final class ModelFiles {
     public Upstream read(UpstreamRequest asked, EngineSession session) {
         ModelFileFormat format = formats.get(asked.name());
         FileRequest request = FileRequest.of(asked);
-        String sha256 = sha256(format, request.file());
+        requireFile(request.file());
+        List<Path> all = format.files(request.file());
+        Stamp stamp = Stamp.of(all);
+        String sha256 = sha256(all);
         Probe.Found found;
         try (FileNetwork network = format.load(request.file(), session)) {
             FileStates states = new FileStates(request.file(), network, request.outputs());
@@ -78,22 +81,24 @@ public final class ModelFiles {
                 true,
                 "the network in the file");
         return new Upstream(
-                new ProbedFile(format, request, card, found),
+                new ProbedFile(format, request, card, found, stamp),
                 new FileWeights(sha256, String.valueOf(request.file().getFileName())));
     }
 
     /** The file's own hash; where it keeps tensors in other files, that of all their hashes. */
-    private static String sha256(ModelFileFormat format, Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new UntrustedException(
-                    Problem.of("there is no such model file").at(file));
-        }
+    private static String sha256(List<Path> files) {
         StringBuilder hashes = new StringBuilder();
-        List<Path> files = format.files(file);
         for (Path one : files) {
             hashes.append(sha256(one));
         }
         return files.size() == 1 ? hashes.toString() : Sha256.of(hashes.toString());
+    }
+
+    private static void requireFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UntrustedException(
+                    Problem.of("there is no such model file").at(file));
+        }
     }
 
     private static String sha256(Path file) {

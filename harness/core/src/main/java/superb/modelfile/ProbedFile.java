@@ -12,7 +12,7 @@ import superb.error.UsageException;
 import superb.upstream.UpstreamCard;
 
 /** A model file whose card was found by trying it. */
-record ProbedFile(ModelFileFormat format, FileRequest request, UpstreamCard card, Probe.Found found)
+record ProbedFile(ModelFileFormat format, FileRequest request, UpstreamCard card, Probe.Found found, Stamp stamp)
         implements ModelFile {
 
     @Override
@@ -23,6 +23,7 @@ record ProbedFile(ModelFileFormat format, FileRequest request, UpstreamCard card
                     .at("--upstream " + card.name())
                     .next("--precision fp32, or a file that was exported in another precision"));
         }
+        stamp.check();
         FileNetwork network = format.load(request.file(), session);
         return new FileUpstream(
                 card, found, network, new FileStates(request.file(), network, found.outputs()), session);

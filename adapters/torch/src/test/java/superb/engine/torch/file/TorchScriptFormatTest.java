@@ -172,6 +172,16 @@ class TorchScriptFormatTest {
     }
 
     @Test
+    void aFileThatChangedSinceIsRefused() throws IOException {
+        Path file = file(TWO_STATES);
+        Upstream upstream = read(file, "");
+        Files.write(file, ScriptArchive.of(TWO_STATES + "\n# another\n"));
+        String message = assertThrows(UntrustedException.class, () -> session.open(upstream, Precision.FP32))
+                .getMessage();
+        assertTrue(message.contains("changed while it was in use"), message);
+    }
+
+    @Test
     void numbersThatAreNotFiniteAreNamed() throws IOException {
         Upstream upstream = read(
                 file("def forward(self, x: Tensor) -> Tensor:\n" + BODY + "  return torch.div(h, torch.mul(h, h))\n"),

@@ -92,6 +92,7 @@ class NightlyTest {
 
     @Test
     @Order(3)
+    @Tag("slow")
     void aRecordThatDoesNotHoldIsFoundAndAChanceIsNotConfirmed() throws IOException {
         Path honest = recordOf("2026-01-02");
         Path edited = home.resolve("nightly/records/2026-01-03").resolve(honest.getFileName());

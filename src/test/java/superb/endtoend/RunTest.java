@@ -212,7 +212,7 @@ class RunTest {
         String[] command = Stream.concat(Stream.of(KS), Stream.of("--out", "killed", "--cache-dir", "cache"))
                 .toArray(String[]::new);
         int kills = 0;
-        for (long millis : List.of(700L, 1500L, 2100L, 2600L, 3000L)) {
+        for (long millis : List.of(1200L, 1800L, 2300L, 2800L)) {
             kills += superb.runAndKill(millis, command) ? 1 : 0;
             try (Stream<Path> files =
                     Files.exists(home.resolve("killed")) ? Files.walk(home.resolve("killed")) : Stream.empty()) {

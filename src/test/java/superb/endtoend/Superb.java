@@ -71,6 +71,7 @@ final class Superb {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // most of these processes live for two seconds
                 "-Dfile.encoding=UTF-8",
                 "-Dai.djl.offline=true",
                 "-cp",

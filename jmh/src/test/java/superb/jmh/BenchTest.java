@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import superb.engine.Precision;
 import superb.record.Cost;
@@ -21,6 +22,7 @@ class BenchTest {
 
     /** One process, so that it takes seconds; then by its own rules it is no measurement. */
     @Test
+    @Tag("slow")
     void measuresInOtherProcesses() throws IOException {
         List<String> notes = new ArrayList<>();
         Bench.Measured found = new Bench(FBANK, List.of(0.5), 2, 1, 0).run(notes::add);

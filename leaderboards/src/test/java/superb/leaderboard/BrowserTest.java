@@ -310,6 +310,7 @@ class BrowserTest {
     }
 
     @Test
+    @Tag("slow")
     void aThousandModelsOpenAtOnce() throws Exception {
         Path many = folder.resolve("many");
         Leaderboard.build(ManyRecords.write(folder.resolve("many-records"), 1_000, 1), many);

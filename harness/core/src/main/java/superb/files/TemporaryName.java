@@ -1,6 +1,7 @@
 package superb.files;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,6 +42,20 @@ public final class TemporaryName {
             return start < end && Writer.parse(name.substring(start, end)).mayLive(changed);
         } catch (NoSuchFileException e) {
             return false;
+        }
+    }
+
+    /** Removes the unfinished files in a folder whose writers are gone: a killed process cannot clean up behind itself. */
+    public static void removeAbandoned(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, TemporaryName::matches)) {
+            for (Path file : files) {
+                if (!mayLive(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import superb.engine.EngineSession;
 import superb.error.DataException;
 import superb.features.RowSource;
+import superb.files.TemporaryName;
 import superb.task.Split;
 import superb.train.FeatureTable;
 import superb.train.ProbePredictions;
@@ -121,6 +122,7 @@ final class CellTraining {
             if (cell.sequence()) {
                 SequenceTrials.forget(cell);
             }
+            TemporaryName.removeAbandoned(cell.stateFile().getParent());
         } catch (IOException e) {
             throw new UncheckedIOException("removing " + cell.stateFile(), e);
         }

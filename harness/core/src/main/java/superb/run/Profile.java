@@ -10,12 +10,16 @@ import superb.task.Recipe;
 public enum Profile {
     /** The task's recipe. */
     SUPERB,
-    /** A tenth of the optimiser updates: scores that rank models, and compare with nothing else. */
+    /**
+     * A tenth of the optimiser updates, though not fewer than teach a head something: scores that rank models, and compare
+     * with nothing else.
+     */
     FAST,
     /** A handful of updates on a few clips: does it run at all? */
     SMOKE;
 
     private static final int FASTER = 10;
+    private static final int FAST_LEAST = 300;
     private static final int SMOKE_STEPS = 10;
     private static final double SMOKE_CLIPS = 16;
 
@@ -36,9 +40,14 @@ public enum Profile {
     Recipe of(Recipe recipe) {
         return switch (this) {
             case SUPERB -> recipe;
-            case FAST -> steps(recipe, Math.max(1, recipe.steps() / FASTER), Math.max(1, recipe.evalEvery() / FASTER));
+            case FAST -> fast(recipe);
             case SMOKE -> steps(recipe, SMOKE_STEPS, SMOKE_STEPS / 2);
         };
+    }
+
+    private static Recipe fast(Recipe recipe) {
+        int steps = Math.min(recipe.steps(), Math.max(FAST_LEAST, recipe.steps() / FASTER));
+        return steps(recipe, steps, (int) Math.max(1, (long) recipe.evalEvery() * steps / recipe.steps()));
     }
 
     private static Recipe steps(Recipe recipe, int steps, int evalEvery) {

@@ -29,9 +29,10 @@ class ProfileTest {
         assertEquals(RECIPE.withSteps(10_000, 100), Profile.parse("FAST").of(RECIPE));
         assertEquals(RECIPE.withSteps(10, 5), Profile.parse("smoke").of(RECIPE));
         assertEquals(
-                RECIPE.withSteps(1, 1),
-                Profile.FAST.of(RECIPE.withSteps(7, 7)),
-                "an evaluation is never behind the last update");
+                RECIPE.withSteps(300, 50),
+                Profile.FAST.of(RECIPE.withSteps(600, 100)),
+                "recipes of small corpora keep enough updates to learn");
+        assertEquals(RECIPE.withSteps(7, 7), Profile.FAST.of(RECIPE.withSteps(7, 7)));
     }
 
     @Test

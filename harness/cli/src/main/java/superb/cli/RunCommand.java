@@ -128,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "superb",
             paramLabel = "P",
             description =
-                    "superb: the task's recipe; fast: a tenth of its updates; smoke: 10 updates on 16 clips a split."
+                    "superb: the task's recipe; fast: a tenth of its updates, 300 at least; smoke: 10 updates on 16 clips."
                             + " All but superb are marked. Default: ${DEFAULT-VALUE}.")
     private String profile = "superb";
 

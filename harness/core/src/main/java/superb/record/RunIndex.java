@@ -76,7 +76,8 @@ public final class RunIndex {
         }
         List<IndexLine> lines = new ArrayList<>();
         try (Stream<String> texts = Files.lines(file)) {
-            for (String text : (Iterable<String>) texts::iterator) {
+            // A line may be empty: a writer took another's unfinished line for a torn one.
+            for (String text : (Iterable<String>) texts.filter(it -> !it.isBlank())::iterator) {
                 try {
                     JsonNode tree = RecordJson.parse(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
                     lines.add(RecordJson.read(tree, IndexLine.class));

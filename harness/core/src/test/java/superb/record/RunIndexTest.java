@@ -49,6 +49,17 @@ class RunIndexTest {
     }
 
     @Test
+    void emptyLinesAreNothing() throws IOException {
+        RunIndex index = RunIndex.in(runs);
+        index.append(runs.resolve("one"), Examples.record());
+        Files.writeString(runs.resolve("index.jsonl"), "\n\n", StandardOpenOption.APPEND);
+        index.append(runs.resolve("two"), Examples.record());
+        assertEquals(
+                List.of("one", "two"),
+                index.read().stream().map(IndexLine::path).toList());
+    }
+
+    @Test
     void manyWritersDoNotMixTheirLines() throws Exception {
         ExecutorService writers = Executors.newFixedThreadPool(8);
         List<Callable<Void>> all = new ArrayList<>();
@@ -70,7 +81,11 @@ class RunIndexTest {
                         .map(IndexLine::path)
                         .distinct()
                         .count());
-        assertEquals(64, Files.readAllLines(runs.resolve("index.jsonl")).size());
+        assertEquals(
+                64,
+                Files.readAllLines(runs.resolve("index.jsonl")).stream()
+                        .filter(line -> !line.isBlank())
+                        .count());
     }
 
     @Test

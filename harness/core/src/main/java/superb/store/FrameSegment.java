@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import superb.files.Sha256;
 
 /** One immutable segment file of frames, rows {@code [layers, frames, dim]} in float16. Thread-safe. */
-final class FrameSegment {
+final class FrameSegment implements SegmentIndex.Rows {
     private final Path file;
     private final FrameHeader header;
     private final List<RowKey> keys;
@@ -35,11 +35,13 @@ final class FrameSegment {
                 file, read.header(), keys, read.payload(), Math.toIntExact(FrameStore.frameBytes(identity)));
     }
 
-    Path file() {
+    @Override
+    public Path file() {
         return file;
     }
 
-    List<RowKey> keys() {
+    @Override
+    public List<RowKey> keys() {
         return keys;
     }
 

@@ -1,11 +1,7 @@
 package superb.store;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import superb.files.Disk;
 
 /**
@@ -21,16 +17,12 @@ public final class FrameStore {
     private static final int SEGMENT_BYTES = 8192; // prefix, field names, alignment
 
     private final StoreIdentity identity;
-    private final SegmentFolder<FrameSegment> folder;
+    private final SegmentIndex<FrameSegment> index;
     private final Disk disk;
-    private final List<FrameSegment> segments = new ArrayList<>();
-    private volatile Map<RowKey, Place> index = new ConcurrentHashMap<>();
 
-    record Place(FrameSegment segment, int row) {}
-
-    private FrameStore(StoreIdentity identity, SegmentFolder<FrameSegment> folder, Disk disk) {
+    private FrameStore(StoreIdentity identity, SegmentIndex<FrameSegment> index, Disk disk) {
         this.identity = identity;
-        this.folder = folder;
+        this.index = index;
         this.disk = disk;
     }
 
@@ -45,9 +37,8 @@ public final class FrameStore {
 
     static FrameStore open(Path cache, StoreIdentity identity, Disk disk) {
         Path path = CacheDirectory.frames(cache).resolve(identity.folder()).toAbsolutePath();
-        FrameStore store = new FrameStore(
-                identity, new SegmentFolder<>(path, file -> FrameSegment.open(file, identity), disk), disk);
-        store.refresh();
+        SegmentFolder<FrameSegment> folder = new SegmentFolder<>(path, file -> FrameSegment.open(file, identity), disk);
+        FrameStore store = new FrameStore(identity, new SegmentIndex<>(folder), disk);
         StoreFolder.touch(path);
         return store;
     }
@@ -57,12 +48,12 @@ public final class FrameStore {
     }
 
     public Path path() {
-        return folder.path();
+        return index.path();
     }
 
     /** Rows that are indexed now. */
     public int rows() {
-        return index.size();
+        return index.rows();
     }
 
     static long frameBytes(StoreIdentity identity) {
@@ -78,8 +69,7 @@ public final class FrameStore {
     /** Which of these rows must be computed, in the given order, each once; looks for files that other processes finished meanwhile. */
     public List<RowKey> missing(List<RowKey> keys) {
         refresh();
-        return new LinkedHashSet<>(keys)
-                .stream().filter(key -> !index.containsKey(key)).toList();
+        return index.missing(keys);
     }
 
     /**
@@ -88,13 +78,7 @@ public final class FrameStore {
      * @throws MissingRowsException if the store lacks one of them
      */
     public StoredFrames table(List<RowKey> keys) {
-        Map<RowKey, Place> now = index;
-        List<RowKey> missing =
-                keys.stream().filter(key -> !now.containsKey(key)).distinct().toList();
-        if (!missing.isEmpty()) {
-            throw new MissingRowsException(missing, path());
-        }
-        return new StoredFrames(this, keys.stream().map(now::get).toList());
+        return new StoredFrames(this, index.places(keys));
     }
 
     /** Adds rows. The caller closes it. */
@@ -108,29 +92,14 @@ public final class FrameStore {
     }
 
     boolean contains(RowKey key) {
-        return index.containsKey(key);
+        return index.contains(key);
     }
 
-    final synchronized void refresh() {
-        for (FrameSegment segment : folder.discover()) {
-            segments.add(segment);
-            enter(segment, index);
-        }
+    void refresh() {
+        index.refresh();
     }
 
-    /** Forgets a damaged segment; rows that another segment also holds are found there. */
-    synchronized void drop(FrameSegment damaged) {
-        if (segments.remove(damaged)) {
-            folder.setAside(damaged.file(), "checksum of the frames");
-            Map<RowKey, Place> rest = new ConcurrentHashMap<>();
-            segments.forEach(segment -> enter(segment, rest));
-            index = rest;
-        }
-    }
-
-    private static void enter(FrameSegment segment, Map<RowKey, Place> index) {
-        for (int row = 0; row < segment.keys().size(); row++) {
-            index.putIfAbsent(segment.keys().get(row), new Place(segment, row));
-        }
+    void drop(FrameSegment damaged) {
+        index.drop(damaged, "checksum of the frames");
     }
 }

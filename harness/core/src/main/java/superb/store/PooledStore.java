@@ -2,12 +2,9 @@ package superb.store;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import superb.features.RowSource;
 import superb.files.Disk;
 
@@ -18,16 +15,12 @@ import superb.files.Disk;
  */
 public final class PooledStore {
     private final StoreIdentity identity;
-    private final SegmentFolder<Segment> folder;
+    private final SegmentIndex<Segment> index;
     private final Disk disk;
-    private final List<Segment> segments = new ArrayList<>();
-    private volatile Map<RowKey, Place> index = new ConcurrentHashMap<>();
 
-    private record Place(Segment segment, int row) {}
-
-    private PooledStore(StoreIdentity identity, SegmentFolder<Segment> folder, Disk disk) {
+    private PooledStore(StoreIdentity identity, SegmentIndex<Segment> index, Disk disk) {
         this.identity = identity;
-        this.folder = folder;
+        this.index = index;
         this.disk = disk;
     }
 
@@ -38,9 +31,8 @@ public final class PooledStore {
 
     static PooledStore open(Path cache, StoreIdentity identity, Disk disk) {
         Path path = CacheDirectory.pooled(cache).resolve(identity.folder()).toAbsolutePath();
-        PooledStore store =
-                new PooledStore(identity, new SegmentFolder<>(path, file -> Segment.open(file, identity), disk), disk);
-        store.refresh();
+        SegmentFolder<Segment> folder = new SegmentFolder<>(path, file -> Segment.open(file, identity), disk);
+        PooledStore store = new PooledStore(identity, new SegmentIndex<>(folder), disk);
         StoreFolder.touch(path);
         return store;
     }
@@ -50,12 +42,12 @@ public final class PooledStore {
     }
 
     public Path path() {
-        return folder.path();
+        return index.path();
     }
 
     /** Rows that are indexed now. */
     public int rows() {
-        return index.size();
+        return index.rows();
     }
 
     /** Disk space of so many rows, headers included. */
@@ -76,18 +68,16 @@ public final class PooledStore {
         refresh();
         Set<Chunk> chunks = new LinkedHashSet<>();
         for (RowKey key : keys) {
-            Place place = index.get(key);
-            if (place != null) {
-                chunks.add(new Chunk(place.segment(), place.segment().chunkOf(place.row())));
-            }
+            index.find(key)
+                    .ifPresent(place -> chunks.add(
+                            new Chunk(place.segment(), place.segment().chunkOf(place.row()))));
         }
         Set<Segment> damaged = Chunk.damaged(chunks);
         damaged.forEach(this::drop);
         if (!damaged.isEmpty()) {
             return missing(keys); // another segment may hold the same rows, as yet unverified
         }
-        return new LinkedHashSet<>(keys)
-                .stream().filter(key -> !index.containsKey(key)).toList();
+        return index.missing(keys);
     }
 
     /**
@@ -96,20 +86,11 @@ public final class PooledStore {
      * @throws MissingRowsException if the store lacks one of them
      */
     public RowSource source(List<RowKey> keys) {
-        Map<RowKey, Place> now = index;
-        List<RowKey> missing =
-                keys.stream().filter(key -> !now.containsKey(key)).distinct().toList();
-        if (!missing.isEmpty()) {
-            throw new MissingRowsException(missing, path());
-        }
-        Segment[] of = new Segment[keys.size()];
-        int[] row = new int[keys.size()];
-        for (int i = 0; i < of.length; i++) {
-            Place place = now.get(keys.get(i));
-            of[i] = place.segment();
-            row[i] = place.row();
-        }
-        return new StoredRows(this, of, row);
+        List<SegmentIndex.Place<Segment>> places = index.places(keys);
+        return new StoredRows(
+                this,
+                places.stream().map(SegmentIndex.Place::segment).toArray(Segment[]::new),
+                places.stream().mapToInt(SegmentIndex.Place::row).toArray());
     }
 
     /** Writes these rows one after the other at the position of {@code target}. */
@@ -128,32 +109,14 @@ public final class PooledStore {
     }
 
     boolean contains(RowKey key) {
-        return index.containsKey(key);
+        return index.contains(key);
     }
 
-    /** Takes in the segments that appeared since the last look. */
-    final synchronized void refresh() {
-        folder.discover().forEach(this::add);
+    void refresh() {
+        index.refresh();
     }
 
-    private void add(Segment segment) {
-        segments.add(segment);
-        enter(segment, index);
-    }
-
-    /** Forgets a damaged segment; rows that another segment also holds are found there. */
-    synchronized void drop(Segment damaged) {
-        if (segments.remove(damaged)) {
-            folder.setAside(damaged.file(), "checksum of the rows");
-            Map<RowKey, Place> rest = new ConcurrentHashMap<>();
-            segments.forEach(segment -> enter(segment, rest));
-            index = rest;
-        }
-    }
-
-    private static void enter(Segment segment, Map<RowKey, Place> index) {
-        for (int row = 0; row < segment.keys().size(); row++) {
-            index.putIfAbsent(segment.keys().get(row), new Place(segment, row));
-        }
+    void drop(Segment damaged) {
+        index.drop(damaged, "checksum of the rows");
     }
 }

@@ -12,7 +12,7 @@ import superb.files.Sha256;
  * One immutable segment file, mapped into memory when it is indexed: it stays readable when another process removes it. Thread-safe;
  * the mapping goes with the object.
  */
-final class Segment {
+final class Segment implements SegmentIndex.Rows {
     private final Path file;
     private final SegmentHeader header;
     private final List<RowKey> keys;
@@ -45,11 +45,13 @@ final class Segment {
         return new Segment(file, read.header(), keys, read.payload());
     }
 
-    Path file() {
+    @Override
+    public Path file() {
         return file;
     }
 
-    List<RowKey> keys() {
+    @Override
+    public List<RowKey> keys() {
         return keys;
     }
 

@@ -6,9 +6,9 @@ import java.util.List;
 /** Rows of a {@link FrameStore}, resolved to their segments once. Thread-safe. */
 public final class StoredFrames {
     private final FrameStore store;
-    private final List<FrameStore.Place> places;
+    private final List<SegmentIndex.Place<FrameSegment>> places;
 
-    StoredFrames(FrameStore store, List<FrameStore.Place> places) {
+    StoredFrames(FrameStore store, List<SegmentIndex.Place<FrameSegment>> places) {
         this.store = store;
         this.places = places;
     }
@@ -29,7 +29,7 @@ public final class StoredFrames {
      * @throws MissingRowsException if the row was damaged on disk since it was written
      */
     public void copy(int row, int layer, ByteBuffer target) {
-        FrameStore.Place place = places.get(row);
+        SegmentIndex.Place<FrameSegment> place = places.get(row);
         if (!place.segment().intact(place.row())) {
             store.drop(place.segment());
             throw new MissingRowsException(List.of(place.segment().keys().get(place.row())), store.path());

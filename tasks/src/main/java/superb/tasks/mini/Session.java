@@ -54,7 +54,7 @@ record Session(
     }
 
     /**
-     * What the microphone of this session hears.
+     * What the microphone hears in this room.
      *
      * @param before samples of noise alone before the speech
      * @param length of the whole clip in samples; speech beyond it is cut

@@ -6,14 +6,14 @@ import java.util.Optional;
 /**
  * How a file is run.
  *
- * @param threads intra-op threads of this session
+ * @param threads that share the work of one operator
  * @param memory what happens to the memory of intermediate tensors between runs
  * @param profile where ONNX Runtime writes the kernels that it ran and their times (JSON), the start of the file's name
  * @param optimized where the graph is written as it is run, after fusions and layout changes
  */
 public record OnnxOptions(int threads, Memory memory, Optional<Path> profile, Optional<Path> optimized) {
 
-    /** What a session does with the memory of a finished run. */
+    /** What becomes of the memory of a finished run. */
     public enum Memory {
         /** Keeps it for the next run: the fastest, and what a server would do. */
         KEEP,
@@ -23,7 +23,7 @@ public record OnnxOptions(int threads, Memory memory, Optional<Path> profile, Op
 
     public OnnxOptions {
         if (threads < 1) {
-            throw new IllegalArgumentException("a session has at least one thread, not " + threads);
+            throw new IllegalArgumentException("a file is run by at least one thread, not " + threads);
         }
     }
 

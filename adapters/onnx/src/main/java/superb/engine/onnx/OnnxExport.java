@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import superb.audio.Waveform;
 import superb.check.Signals;
+import superb.engine.ClipBatch;
 import superb.engine.EngineSession;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
@@ -151,7 +152,7 @@ public record OnnxExport(Upstream upstream, Precision precision, States states) 
         List<String> wanted = new ArrayList<>(graph.outputs());
         wanted.add(OnnxGraph.FRAMES);
         try (OnnxFile file = OnnxFile.open(trial, OnnxOptions.threads(threads));
-                OnnxOutputs results = file.run(new ClipBatch(clips).inputs(), wanted)) {
+                OnnxOutputs results = file.run(GraphInputs.of(new ClipBatch(clips)), wanted)) {
             long[] frames = new long[clips.size()];
             results.longs(OnnxGraph.FRAMES).get(frames);
             double worst = 0;

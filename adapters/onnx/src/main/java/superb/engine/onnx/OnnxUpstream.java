@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import superb.audio.Waveform;
+import superb.engine.ClipBatch;
 import superb.engine.EngineOptions;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
@@ -100,7 +101,7 @@ final class OnnxUpstream implements OpenUpstream {
     private HostStates pass(ClipBatch batch) {
         List<String> wanted = new ArrayList<>(outputs);
         wanted.add(OnnxGraph.FRAMES);
-        try (OnnxOutputs results = file.run(batch.inputs(), wanted)) {
+        try (OnnxOutputs results = file.run(GraphInputs.of(batch), wanted)) {
             int[] frames = new int[batch.size()];
             LongBuffer counted = results.longs(OnnxGraph.FRAMES);
             Arrays.setAll(frames, item -> Math.toIntExact(counted.get(item)));

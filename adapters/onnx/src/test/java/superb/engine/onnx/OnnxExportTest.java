@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import superb.engine.ClipBatch;
 import superb.engine.Engine;
 import superb.engine.EngineOptions;
 import superb.engine.EngineSession;
@@ -111,7 +112,7 @@ class OnnxExportTest {
     private static FloatBuffer last(Path file) {
         try (OnnxFile open = OnnxFile.open(file, OnnxOptions.threads(1));
                 OnnxOutputs outputs =
-                        open.run(new ClipBatch(List.of(TinyModels.clip(900))).inputs(), List.of("hidden_2"))) {
+                        open.run(GraphInputs.of(new ClipBatch(List.of(TinyModels.clip(900)))), List.of("hidden_2"))) {
             return outputs.floats("hidden_2");
         }
     }
@@ -137,7 +138,7 @@ class OnnxExportTest {
         OnnxOptions options = OnnxOptions.threads(1).profile(folder.resolve("profile-" + precision.id()));
         Path profile;
         try (OnnxFile open = OnnxFile.open(file, options)) {
-            open.run(new ClipBatch(List.of(TinyModels.clip(900))).inputs(), List.of("hidden_2"))
+            open.run(GraphInputs.of(new ClipBatch(List.of(TinyModels.clip(900)))), List.of("hidden_2"))
                     .close();
             profile = open.endProfile();
         }

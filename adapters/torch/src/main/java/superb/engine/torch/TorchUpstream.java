@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
 import superb.audio.Waveform;
+import superb.engine.ClipBatch;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
 import superb.engine.torch.program.Products;
@@ -81,7 +82,7 @@ final class TorchUpstream implements OpenUpstream {
 
     @Override
     public LayerFeatures extract(List<Waveform> clips) {
-        Batch batch = new Batch(clips);
+        ClipBatch batch = new ClipBatch(clips);
         batch.checkLengths(card);
         // Off, because every new shape would be analysed again; the setting belongs to the calling thread.
         JniUtils.setGraphExecutorOptimize(false);
@@ -107,12 +108,12 @@ final class TorchUpstream implements OpenUpstream {
         }
     }
 
-    private List<NDArray> run(Batch batch, NDManager features) {
+    private List<NDArray> run(ClipBatch batch, NDManager features) {
         boolean padded = batch.padded() || (firing && batch.size() > 1);
         try (NDManager cpu = features.newSubManager(Device.cpu())) {
             return script.call(padded ? ScriptProgram.PADDED : ScriptProgram.ALONE)
-                    .with(batch.samples(cpu).toDevice(owner.getDevice(), false))
-                    .with(batch.lengths(cpu))
+                    .with(Samples.of(batch, cpu).toDevice(owner.getDevice(), false))
+                    .with(cpu.create(batch.lengths()))
                     .with(tensors)
                     .run(features);
         } catch (ResourcesException e) {

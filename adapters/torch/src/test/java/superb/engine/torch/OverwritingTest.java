@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import superb.audio.Waveform;
+import superb.engine.ClipBatch;
 import superb.engine.EngineOptions;
 import superb.engine.Precision;
 import superb.engine.torch.program.Products;
@@ -45,11 +46,11 @@ class OverwritingTest {
             NDManager session, ScriptProgram program, String text, UpstreamModel model, String method) {
         try (NDManager manager = session.newSubManager();
                 ScriptModule script = ScriptModule.load(manager, text)) {
-            Batch batch = new Batch(List.<Waveform>of(
+            ClipBatch batch = new ClipBatch(List.<Waveform>of(
                     TinyModels.clip("a", 1500), TinyModels.clip("b", method.equals("padded") ? 777 : 1500)));
             List<NDArray> results = script.call(method)
-                    .with(batch.samples(manager))
-                    .with(batch.lengths(manager))
+                    .with(Samples.of(batch, manager))
+                    .with(manager.create(batch.lengths()))
                     .with(new PreparedTensors(script, RandomWeights.of(model, 7)).load(program.prepared(), manager))
                     .run(manager);
             List<float[]> values = new ArrayList<>();

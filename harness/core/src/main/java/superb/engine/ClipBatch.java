@@ -1,11 +1,5 @@
-package superb.engine.torch;
+package superb.engine;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
 import java.util.Comparator;
 import java.util.List;
@@ -16,11 +10,11 @@ import superb.error.Problem;
 import superb.upstream.UpstreamCard;
 
 /** Clips that go through an upstream together, zeros on the right. */
-final class Batch {
+public final class ClipBatch {
     private final List<Waveform> clips;
     private final Waveform longest;
 
-    Batch(List<Waveform> clips) {
+    public ClipBatch(List<Waveform> clips) {
         if (clips.isEmpty()) {
             throw new IllegalArgumentException("a batch needs at least one clip");
         }
@@ -29,7 +23,8 @@ final class Batch {
                 clips.stream().max(Comparator.comparingInt(Waveform::length)).orElseThrow();
     }
 
-    void checkLengths(UpstreamCard card) {
+    /** @throws DataException if a clip is shorter than the upstream's shortest */
+    public void checkLengths(UpstreamCard card) {
         for (Waveform clip : clips) {
             if (clip.length() < card.minSamples()) {
                 throw new DataException(
@@ -42,8 +37,12 @@ final class Batch {
         }
     }
 
-    /** Only where frames are joined by what is heard can none be left. */
-    void checkFrames(UpstreamCard card, int[] frames) {
+    /**
+     * Only where frames are joined by what is heard can none be left.
+     *
+     * @throws DataException if that happened
+     */
+    public void checkFrames(UpstreamCard card, int[] frames) {
         for (int item = 0; item < frames.length; item++) {
             if (frames[item] < 1) {
                 throw new DataException(Problem.of(card.name() + " leaves no frame of the clip")
@@ -54,31 +53,34 @@ final class Batch {
         }
     }
 
-    int size() {
+    public int size() {
         return clips.size();
     }
 
-    boolean padded() {
+    /** Samples of the longest clip. */
+    public int longest() {
+        return longest.length();
+    }
+
+    public boolean padded() {
         return clips.stream().anyMatch(it -> it.length() < longest.length());
     }
 
-    /** {@code [batch, samples]}, written straight into native memory. */
-    NDArray samples(NDManager cpu) {
-        PtNDArray x = (PtNDArray) cpu.create(new Shape(clips.size(), longest.length()), DataType.FLOAT32);
-        FloatBuffer memory = JniUtils.getByteBuffer(x, true).asFloatBuffer();
+    /** Writes {@code [size, longest]} samples at the position of {@code target} and moves it on. */
+    public void copySamples(FloatBuffer target) {
         float[] zeros = new float[padded() ? longest.length() : 0];
         for (Waveform clip : clips) {
-            memory.put(clip.samples()).put(zeros, 0, longest.length() - clip.length());
+            target.put(clip.samples()).put(zeros, 0, longest.length() - clip.length());
         }
-        return x;
     }
 
-    /** {@code [batch]}, samples. */
-    NDArray lengths(NDManager cpu) {
-        return cpu.create(clips.stream().mapToLong(Waveform::length).toArray());
+    /** {@code [size]}, samples. */
+    public long[] lengths() {
+        return clips.stream().mapToLong(Waveform::length).toArray();
     }
 
-    String describe() {
+    /** For messages. */
+    public String describe() {
         return String.format(
                 Locale.ROOT, "%d, the longest of %.1f s (%s)", clips.size(), longest.seconds(), longest.id());
     }

@@ -9,36 +9,40 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * HuBERT Base (arXiv 2106.07447) as one writes it with DJL's array operations, which are libtorch's eager ones: no masks, one
- * clip, random weights. The yardstick of {@link EagerBenchmark}; only its time is of interest.
+ * HuBERT (arXiv 2106.07447) and its students without heads, as one writes them with DJL's array operations, which are
+ * libtorch's eager ones: no masks, one clip, random weights. The yardstick of {@link LatencyBenchmark}; only its time is of
+ * interest.
  */
-final class EagerHubert implements AutoCloseable {
-    static final int LAYERS = 12;
-    private static final int DIM = 768;
-    private static final int HEADS = 12;
+final class EagerTransformer implements AutoCloseable {
+    private static final int HEAD_DIM = 64;
     private static final int CHANNELS = 512;
     private static final int[] KERNELS = {10, 3, 3, 3, 3, 2, 2};
     private static final int[] STRIDES = {5, 2, 2, 2, 2, 2, 2};
     private static final float EPS = 1e-5f;
 
+    private final int layers;
+    private final int dim;
     private final NDManager manager;
     private final Map<String, NDArray> weights = new HashMap<>();
 
-    EagerHubert() {
+    EagerTransformer(int layers, int dim) {
+        this.layers = layers;
+        this.dim = dim;
         manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     }
 
-    /** Hidden states of the last layer, {@code [1, frames, 768]}; all earlier ones live until {@code scratch} is closed. */
+    /** Hidden states of the last layer, {@code [1, frames, dim]}; all earlier ones live until {@code scratch} is closed. */
     NDArray lastState(NDManager scratch, float[] samples) {
         NDArray x = frontEnd(scratch.create(samples, new Shape(1, 1, samples.length)));
-        x = linear("projection", norm("front", x.transpose(0, 2, 1), CHANNELS), CHANNELS, DIM);
-        x = norm("encoder", x.add(positions(x)), DIM);
-        for (int layer = 0; layer < LAYERS; layer++) {
+        x = linear("projection", norm("front", x.transpose(0, 2, 1), CHANNELS), CHANNELS, dim);
+        x = norm("encoder", x.add(positions(x)), dim);
+        for (int layer = 0; layer < layers; layer++) {
             try (NDManager inside = scratch.newSubManager()) {
                 NDArray input = x;
                 input.attach(inside);
@@ -62,33 +66,33 @@ final class EagerHubert implements AutoCloseable {
         return x;
     }
 
-    /** One group a channel: normal over time. */
+    /** One group a channel is normal over time: for one clip, what a batch norm in training computes in one kernel. */
     private NDArray overTime(NDArray x) {
-        NDArray centred = x.sub(x.mean(new int[] {2}, true));
-        NDArray variance = centred.square().mean(new int[] {2}, true);
-        return centred.div(variance.add(EPS).sqrt());
+        NDArray zeros = weights.computeIfAbsent("group.zeros", it -> manager.zeros(new Shape(CHANNELS)));
+        NDArray ones = weights.computeIfAbsent("group.ones", it -> manager.ones(new Shape(CHANNELS)));
+        return BatchNorm.batchNorm(x, zeros, ones, ones, zeros, 1, 0, EPS, true).head();
     }
 
     private NDArray positions(NDArray x) {
-        NDArray kernel = weight("positions", DIM, DIM / 16, 128);
+        NDArray kernel = weight("positions", dim, dim / 16, 128);
         NDArray y = Conv1d.conv1d(x.transpose(0, 2, 1), kernel, null, new Shape(1), new Shape(64), new Shape(1), 16)
                 .head();
         return Activation.gelu(y.get(":, :, :-1")).transpose(0, 2, 1);
     }
 
     private NDArray layer(String name, NDArray x) {
-        NDArray query = heads(linear(name + ".q", x, DIM, DIM).mul(1 / Math.sqrt(DIM / HEADS)));
-        NDArray key = heads(linear(name + ".k", x, DIM, DIM));
-        NDArray value = heads(linear(name + ".v", x, DIM, DIM));
+        NDArray query = heads(linear(name + ".q", x, dim, dim).mul(1 / Math.sqrt(HEAD_DIM)));
+        NDArray key = heads(linear(name + ".k", x, dim, dim));
+        NDArray value = heads(linear(name + ".v", x, dim, dim));
         NDArray mixed = query.matMul(key.transpose(0, 1, 3, 2)).softmax(-1).matMul(value);
         NDArray joined = mixed.transpose(0, 2, 1, 3).reshape(x.getShape());
-        NDArray y = norm(name + ".attention", x.add(linear(name + ".out", joined, DIM, DIM)), DIM);
-        NDArray wide = Activation.gelu(linear(name + ".fc1", y, DIM, 4 * DIM));
-        return norm(name + ".final", y.add(linear(name + ".fc2", wide, 4 * DIM, DIM)), DIM);
+        NDArray y = norm(name + ".attention", x.add(linear(name + ".out", joined, dim, dim)), dim);
+        NDArray wide = Activation.gelu(linear(name + ".fc1", y, dim, 4 * dim));
+        return norm(name + ".final", y.add(linear(name + ".fc2", wide, 4 * dim, dim)), dim);
     }
 
-    private static NDArray heads(NDArray x) {
-        return x.reshape(1, x.getShape().get(1), HEADS, DIM / HEADS).transpose(0, 2, 1, 3);
+    private NDArray heads(NDArray x) {
+        return x.reshape(1, x.getShape().get(1), dim / HEAD_DIM, HEAD_DIM).transpose(0, 2, 1, 3);
     }
 
     private NDArray linear(String name, NDArray x, int in, int out) {
@@ -96,10 +100,10 @@ final class EagerHubert implements AutoCloseable {
                 .head();
     }
 
-    private NDArray norm(String name, NDArray x, int dim) {
-        NDArray scale = weights.computeIfAbsent(name + ".scale", it -> manager.ones(new Shape(dim)));
-        NDArray shift = weights.computeIfAbsent(name + ".shift", it -> manager.zeros(new Shape(dim)));
-        NDList normal = LayerNorm.layerNorm(x, new Shape(dim), scale, shift, EPS);
+    private NDArray norm(String name, NDArray x, int width) {
+        NDArray scale = weights.computeIfAbsent(name + ".scale", it -> manager.ones(new Shape(width)));
+        NDArray shift = weights.computeIfAbsent(name + ".shift", it -> manager.zeros(new Shape(width)));
+        NDList normal = LayerNorm.layerNorm(x, new Shape(width), scale, shift, EPS);
         return normal.head();
     }
 

@@ -40,14 +40,14 @@ record GraphStore(Optional<Path> folder) {
         if (Files.isRegularFile(file)) {
             try {
                 touch(file);
-                return OnnxFile.open(file, options);
+                return IntegerKernels.open(file, graph, options);
             } catch (UntrustedException e) {
                 LoggerFactory.getLogger(GraphStore.class).warn("{} is damaged and is written anew", file);
             }
         }
         GraphFiles.write(graph, file, IN_ONE);
         trim(place, file);
-        return OnnxFile.open(file, options);
+        return IntegerKernels.open(file, graph, options);
     }
 
     /** Loaded, the file is not needed any more. */
@@ -57,7 +57,7 @@ record GraphStore(Optional<Path> folder) {
             Path file = scratch.resolve("model" + SUFFIX);
             try {
                 GraphFiles.write(graph, file, IN_ONE);
-                return OnnxFile.open(file, options);
+                return IntegerKernels.open(file, graph, options);
             } finally {
                 Files.deleteIfExists(GraphFiles.data(file));
                 Files.deleteIfExists(file);

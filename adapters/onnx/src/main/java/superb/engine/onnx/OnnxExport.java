@@ -151,7 +151,7 @@ public record OnnxExport(Upstream upstream, Precision precision, States states) 
             throws IOException {
         List<String> wanted = new ArrayList<>(graph.outputs());
         wanted.add(OnnxGraph.FRAMES);
-        try (OnnxFile file = OnnxFile.open(trial, OnnxOptions.threads(threads));
+        try (OnnxFile file = IntegerKernels.open(trial, graph, OnnxOptions.threads(threads));
                 OnnxOutputs results = file.run(GraphInputs.of(new ClipBatch(clips)), wanted)) {
             long[] frames = new long[clips.size()];
             results.longs(OnnxGraph.FRAMES).get(frames);

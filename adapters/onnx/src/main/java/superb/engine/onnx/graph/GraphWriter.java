@@ -34,10 +34,6 @@ final class GraphWriter implements Ops<Value> {
         return nodes;
     }
 
-    Products products() {
-        return products;
-    }
-
     // ---- weights ----
 
     @Override

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import superb.engine.Precision;
+import superb.error.Problem;
+import superb.error.UsageException;
 import superb.upstream.Layers;
 import superb.upstream.UpstreamCard;
 import superb.upstream.UpstreamModel;
@@ -35,6 +37,7 @@ public final class OnnxGraph {
     public static final String UPSTREAM = "superb.upstream";
     public static final String PRECISION = "superb.precision";
     public static final String WEIGHTS = "superb.weights_sha256";
+    public static final String MIN_SAMPLES = "superb.min_samples";
 
     /** ONNX operators as of this number, which ONNX Runtime 1.17 and later know. */
     private static final int OPERATORS = 18;
@@ -50,13 +53,11 @@ public final class OnnxGraph {
     private final ModelProto model;
     private final List<Initializer> initializers;
     private final List<String> outputs;
-    private final int quantized;
 
-    private OnnxGraph(ModelProto model, List<Initializer> initializers, List<String> outputs, int quantized) {
+    private OnnxGraph(ModelProto model, List<Initializer> initializers, List<String> outputs) {
         this.model = model;
         this.initializers = List.copyOf(initializers);
         this.outputs = List.copyOf(outputs);
-        this.quantized = quantized;
     }
 
     /** Without the tensors. */
@@ -76,13 +77,22 @@ public final class OnnxGraph {
 
     /** Matrices of weights that are stored in bytes. */
     public int quantized() {
-        return quantized;
+        return Math.toIntExact(
+                initializers.stream().filter(it -> it.type() == Type.INT8).count());
+    }
+
+    /** Products of bytes that every run computes: one for each use of such a matrix. */
+    public int integerProducts() {
+        return Math.toIntExact(model.getGraph().getNodeList().stream()
+                .filter(it -> it.getOpType().equals(Products.OF_BYTES))
+                .count());
     }
 
     /**
      * Writes the graph of a model; reads no numbers yet.
      *
      * @param precision {@code FP32} or {@code INT8_DYNAMIC}
+     * @throws UsageException if bytes are asked for and the model has no matrix for them
      */
     public static OnnxGraph of(UpstreamModel model, Weights weights, Precision precision, States wanted) {
         GraphWriter writer = new GraphWriter(weights, precision);
@@ -131,11 +141,14 @@ public final class OnnxGraph {
         List<Initializer> initializers = writer.nodes().initializers().values().stream()
                 .filter(it -> live.read().contains(it.name()))
                 .toList();
-        return new OnnxGraph(
-                model(model.card(), weights, precision, graph),
-                initializers,
-                outputs,
-                writer.products().quantized());
+        OnnxGraph written = new OnnxGraph(model(model.card(), weights, precision, graph), initializers, outputs);
+        if (precision == Precision.INT8_DYNAMIC && model.card().trainable() && written.quantized() == 0) {
+            throw new UsageException(Problem.of("nothing of " + model.card().name() + " would be in bytes")
+                    .at("--precision " + precision.id())
+                    .expected("a matrix of weights of at least " + Products.SMALLEST + " by " + Products.SMALLEST)
+                    .next("--precision fp32, which gives the same numbers here"));
+        }
+        return written;
     }
 
     /** One of the notes that go into the file, such as {@link #WEIGHTS}. */
@@ -169,7 +182,7 @@ public final class OnnxGraph {
                 weights.provenance(),
                 "superb.stride_samples",
                 String.valueOf(card.strideSamples()),
-                "superb.min_samples",
+                MIN_SAMPLES,
                 String.valueOf(card.minSamples())));
         notes.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));

@@ -12,18 +12,15 @@ import superb.engine.Precision;
 final class Products {
     static final int SMALLEST = 64;
 
+    /** The operator that multiplies bytes. */
+    static final String OF_BYTES = "MatMulInteger";
+
     private final Nodes nodes;
     private final Precision precision;
-    private int quantized;
 
     Products(Nodes nodes, Precision precision) {
         this.nodes = nodes;
         this.precision = precision;
-    }
-
-    /** Matrices in bytes so far. */
-    int quantized() {
-        return quantized;
     }
 
     /** {@code x · weightᵀ + bias}. */
@@ -61,13 +58,12 @@ final class Products {
         if (precision != Precision.INT8_DYNAMIC || !wide) {
             return nodes.node("MatMul", x, Value.of(name, matrix)).make(Type.FLOAT, dims);
         }
-        quantized++;
         Int8Matrix small = new Int8Matrix(matrix);
         Value bytes = nodes.bytes(name + ".int8", Type.INT8, matrix.shape(), small::bytes);
         Value scales = Value.of(name + ".scale", small.scales());
         List<Value> quantities = nodes.node("DynamicQuantizeLinear", x)
                 .make(List.of(Type.UINT8, Type.FLOAT, Type.UINT8), List.of(x.dims(), List.of(), List.of()));
-        Value sums = nodes.node("MatMulInteger", quantities.get(0), bytes, quantities.get(2))
+        Value sums = nodes.node(OF_BYTES, quantities.get(0), bytes, quantities.get(2))
                 .make(Type.INT32, dims);
         Value wideSums =
                 nodes.node("Cast", sums).with("to", Type.FLOAT.number()).make(Type.FLOAT, dims);

@@ -65,7 +65,7 @@ class CommandTest {
                 "ls tasks --json | \"id\" : \"ks\"",
                 "show hubert_base | 94,370,944",
                 "show sid | Adam",
-                "profile --upstream hubert_base --seconds 1,10 | 74.067",
+                "profile --upstream hubert_base --seconds 1,10 --svg macs.svg | 836.25  1669.16",
                 "doctor --device cpu | GMAC/s",
                 "cache ls | upstream",
                 "list caches --no-color -v | none",

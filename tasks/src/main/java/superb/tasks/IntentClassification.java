@@ -76,6 +76,11 @@ public final class IntentClassification implements Task {
     }
 
     @Override
+    public List<Integer> classes() {
+        return official.classes();
+    }
+
+    @Override
     public Corpus load(CorpusRequest request) {
         Path root = PLACE.in(request.root());
         Map<String, IntentTable> read = new LinkedHashMap<>();

@@ -58,6 +58,11 @@ public final class KeywordSpotting implements Task {
     }
 
     @Override
+    public List<Integer> classes() {
+        return official.classes();
+    }
+
+    @Override
     public Corpus load(CorpusRequest request) {
         SpeechCommandsFolders folders = SpeechCommandsFolders.find(request);
         Edition edition = edition(folders);

@@ -69,6 +69,11 @@ public final class PhonemeRecognition implements Task {
     }
 
     @Override
+    public List<Integer> classes() {
+        return official.classes();
+    }
+
+    @Override
     public Task with(Map<String, String> values) {
         TaskSettings settings = TaskSettings.of(CARD.id(), values, List.of(LEXICON, SUPPLEMENT, DECODER));
         return new PhonemeRecognition(

@@ -57,6 +57,11 @@ public final class SpeakerIdentification implements Task {
     }
 
     @Override
+    public List<Integer> classes() {
+        return official.classes();
+    }
+
+    @Override
     public Corpus load(CorpusRequest request) {
         VoxCelebFolder folder = VoxCelebFolder.find(request.root());
         List<IdentificationList.Line> lines = IdentificationList.read(folder.list());

@@ -64,6 +64,11 @@ public final class SpeechRecognition implements Task {
     }
 
     @Override
+    public List<Integer> classes() {
+        return official.classes();
+    }
+
+    @Override
     public Corpus load(CorpusRequest request) {
         return LibriSpeech.find(request, CARD.id(), official).load(Letters.CLASSES, Letters.END, new Lettered());
     }

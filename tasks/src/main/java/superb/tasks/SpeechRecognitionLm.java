@@ -1,6 +1,7 @@
 package superb.tasks;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import superb.task.ClipReader;
@@ -45,6 +46,11 @@ public final class SpeechRecognitionLm implements Task {
                 card.intervalUnit(),
                 card.recipe(),
                 card.miniRecipe());
+    }
+
+    @Override
+    public List<Integer> classes() {
+        return plain.classes();
     }
 
     @Override

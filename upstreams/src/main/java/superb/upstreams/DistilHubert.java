@@ -2,6 +2,7 @@ package superb.upstreams;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import superb.error.Problem;
 import superb.error.UntrustedException;
@@ -100,6 +101,11 @@ public final class DistilHubert implements UpstreamFamily {
         @Override
         public UpstreamCard card() {
             return sizes.card(name, "distilhubert", lastOnly ? 1 : 1 + sizes.layers() + heads.count(), source);
+        }
+
+        @Override
+        public Optional<UpstreamModel> frontEnd() {
+            return FrontOnly.of(this, sizes.dim(), sizes.front()::apply);
         }
 
         @Override

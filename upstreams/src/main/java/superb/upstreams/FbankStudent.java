@@ -54,7 +54,21 @@ public final class FbankStudent implements UpstreamFamily {
         }
 
         @Override
+        public Optional<UpstreamModel> frontEnd() {
+            return FrontOnly.of(this, encoder.dim(), this::front);
+        }
+
+        @Override
         public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
+            FrontEnd.Result<T> front = front(ops, waveforms, lengths);
+            T x = PositionalConv.STANDARD.apply(ops, front.x(), encoder.dim());
+            List<T> states = new ArrayList<>(
+                    TransformerEncoder.states(ops, encoder, x, front.frames(), TransformerEncoder.ScoreBias.none()));
+            states.set(0, front.x()); // before the positional convolution
+            return new Layers<>(states, front.frames());
+        }
+
+        private <T> FrontEnd.Result<T> front(Ops<T> ops, T waveforms, T lengths) {
             int dim = encoder.dim();
             T tens = LogMel.frames(ops, lengths);
             T mel = MelStatistics.apply(ops, LogMel.KALDI_80, waveforms, tens); // [batch, tens, 80]
@@ -63,11 +77,7 @@ public final class FbankStudent implements UpstreamFamily {
                 T gated = gatedConv(ops, mel, dim); // [batch, frames, dim]
                 return ops.zeroPadding(Modules.linear(ops, "projection", gated, dim, dim), frames);
             });
-            T x = PositionalConv.STANDARD.apply(ops, input, dim);
-            List<T> states = new ArrayList<>(
-                    TransformerEncoder.states(ops, encoder, x, frames, TransformerEncoder.ScoreBias.none()));
-            states.set(0, input); // before the positional convolution
-            return new Layers<>(states, frames);
+            return new FrontEnd.Result<>(input, frames);
         }
 
         /** Half of the channels, each let through by one of the other half. */

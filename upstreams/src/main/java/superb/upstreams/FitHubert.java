@@ -82,6 +82,11 @@ public final class FitHubert implements UpstreamFamily {
         }
 
         @Override
+        public Optional<UpstreamModel> frontEnd() {
+            return FrontOnly.of(this, sizes.dim(), sizes.front()::apply);
+        }
+
+        @Override
         public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
             FrontEnd.Result<T> front = sizes.front().apply(ops, waveforms, lengths); // [batch, frames, dim]
             T x = sizes.position().apply(ops, front.x(), sizes.dim());

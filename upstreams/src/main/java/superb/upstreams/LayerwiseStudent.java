@@ -29,6 +29,11 @@ public record LayerwiseStudent(
     }
 
     @Override
+    public Optional<UpstreamModel> frontEnd() {
+        return FrontOnly.of(this, sizes.dim(), sizes.front()::apply);
+    }
+
+    @Override
     public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
         FrontEnd.Result<T> front = sizes.front().apply(ops, waveforms, lengths); // [batch, frames, dim]
         T frames = front.frames();

@@ -2,6 +2,7 @@ package superb.upstreams;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import superb.upstream.Checkpoint;
 import superb.upstream.Layers;
 import superb.upstream.Ops;
@@ -100,7 +101,21 @@ public final class MelHubert implements UpstreamFamily {
         }
 
         @Override
+        public Optional<UpstreamModel> frontEnd() {
+            return FrontOnly.of(this, encoder.dim(), this::front);
+        }
+
+        @Override
         public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
+            FrontEnd.Result<T> front = front(ops, waveforms, lengths);
+            T x = position.apply(ops, front.x(), encoder.dim());
+            List<T> states = new ArrayList<>(
+                    TransformerEncoder.states(ops, encoder, x, front.frames(), TransformerEncoder.ScoreBias.none()));
+            states.set(0, front.x()); // before the positional convolution
+            return new Layers<>(states, front.frames());
+        }
+
+        private <T> FrontEnd.Result<T> front(Ops<T> ops, T waveforms, T lengths) {
             int dim = encoder.dim();
             T tens = LogMel.frames(ops, lengths);
             T mel = MelStatistics.apply(ops, LogMel.HAMMING_40, waveforms, tens); // [batch, tens, 40]
@@ -110,11 +125,7 @@ public final class MelHubert implements UpstreamFamily {
                 T y = Modules.linear(ops, "projection", stacked, stack * LogMel.HAMMING_40.filters(), dim);
                 return ops.zeroPadding(y, frames);
             });
-            T x = position.apply(ops, input, dim);
-            List<T> states = new ArrayList<>(
-                    TransformerEncoder.states(ops, encoder, x, frames, TransformerEncoder.ScoreBias.none()));
-            states.set(0, input); // before the positional convolution
-            return new Layers<>(states, frames);
+            return new FrontEnd.Result<>(input, frames);
         }
     }
 }

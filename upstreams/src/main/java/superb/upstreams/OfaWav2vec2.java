@@ -109,18 +109,27 @@ public final class OfaWav2vec2 implements UpstreamFamily {
         }
 
         @Override
+        public Optional<UpstreamModel> frontEnd() {
+            return FrontOnly.of(this, sizes.dim(), this::front);
+        }
+
+        @Override
         public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
+            FrontEnd.Result<T> input = front(ops, waveforms, lengths);
+            T x = sizes.position().apply(ops, input.x(), sizes.dim()); // [batch, outputs, dim]
+            List<T> states = TransformerEncoder.states(
+                    ops, sizes.encoder(), x, input.frames(), TransformerEncoder.ScoreBias.none());
+            return new Layers<>(states, input.frames());
+        }
+
+        private <T> FrontEnd.Result<T> front(Ops<T> ops, T waveforms, T lengths) {
             ConvExtractor.Result<T> front = sizes.front().features(ops, waveforms, lengths);
             Ops.Fired<T> fired = ops.scope("cif", () -> {
                 T x = ops.zeroPadding(front.features(), front.frames()); // [batch, frames, channels]
                 T weights = ops.affine(segmentWeights(ops, x), slope(), 1 - Math.min(lambda, 1)); // [batch, frames, 1]
                 return ops.integrateAndFire(x, weights, front.frames(), meanWeight());
             });
-            FrontEnd.Result<T> input = sizes.front().project(ops, fired.outputs(), fired.frames());
-            T x = sizes.position().apply(ops, input.x(), sizes.dim()); // [batch, outputs, dim]
-            List<T> states = TransformerEncoder.states(
-                    ops, sizes.encoder(), x, fired.frames(), TransformerEncoder.ScoreBias.none());
-            return new Layers<>(states, fired.frames());
+            return sizes.front().project(ops, fired.outputs(), fired.frames());
         }
 
         /** How much of a segment each frame is, between 0 and 1. */

@@ -1,6 +1,7 @@
 package superb.upstreams;
 
 import java.util.List;
+import java.util.Optional;
 import superb.upstream.Layers;
 import superb.upstream.Ops;
 import superb.upstream.UpstreamCard;
@@ -15,6 +16,11 @@ public record SpeechTransformer(String name, String family, String source, Backb
     @Override
     public UpstreamCard card() {
         return sizes.card(name, family, sizes.layers() + 1, source);
+    }
+
+    @Override
+    public Optional<UpstreamModel> frontEnd() {
+        return FrontOnly.of(this, sizes.dim(), sizes.front()::apply);
     }
 
     @Override

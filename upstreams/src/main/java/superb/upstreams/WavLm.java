@@ -1,6 +1,7 @@
 package superb.upstreams;
 
 import java.util.List;
+import java.util.Optional;
 import superb.upstream.Checkpoint;
 import superb.upstream.Layers;
 import superb.upstream.Ops;
@@ -88,6 +89,11 @@ public final class WavLm implements UpstreamFamily {
         @Override
         public UpstreamCard card() {
             return sizes.card(name, "wavlm", sizes.layers() + 1, "arXiv 2110.13900");
+        }
+
+        @Override
+        public Optional<UpstreamModel> frontEnd() {
+            return FrontOnly.of(this, sizes.dim(), sizes.front()::apply);
         }
 
         @Override

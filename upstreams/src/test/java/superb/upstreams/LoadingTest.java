@@ -98,6 +98,14 @@ class LoadingTest {
         assertEquals(
                 load("hubert", original).weights().sha256(),
                 load("hubert", edited).weights().sha256());
+        long replaced = Stream.of("label_embs_concat", "final_proj.weight", "mask_emb")
+                .filter(original::has)
+                .mapToLong(original::elements)
+                .sum();
+        assertTrue(replaced > 0, "the file has parameters that no hidden state needs");
+        assertEquals(
+                load("hubert", original).weights().unused() - replaced + 3 * original.elements(FC1),
+                load("hubert", edited).weights().unused());
         assertTrue(refusal("hubert", new EditedCheckpoint(original).with("final_projection", FC1))
                 .contains("final_projection"));
     }

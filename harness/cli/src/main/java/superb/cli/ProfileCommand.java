@@ -1,15 +1,16 @@
 package superb.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,25 +18,35 @@ import superb.audio.Waveform;
 import superb.engine.Cost;
 import superb.engine.CostCounter;
 import superb.engine.MacsConvention;
-import superb.engine.Precision;
+import superb.engine.cost.MacsPicture;
 import superb.error.EnvironmentException;
 import superb.error.ExitCode;
 import superb.error.Problem;
 import superb.error.UsageException;
+import superb.files.Disk;
+import superb.files.NewFile;
+import superb.record.RecordJson;
+import superb.upstream.Checkpoint;
+import superb.upstream.Upstream;
 import superb.upstream.UpstreamModel;
 import superb.upstream.UpstreamRegistry;
 import superb.upstream.UpstreamRequest;
+import superb.upstreams.checkpoint.Checkpoints;
 
 /** {@code superb profile}: what a model costs by counting, without running it. */
 @Command(
         name = "profile",
         mixinStandardHelpOptions = true,
-        description = "Counts parameters, multiply-accumulates and memory of an upstream, in total and by part.",
-        customSynopsis = {"superb profile --upstream hubert_base", "       superb profile --upstream hubert_base --json"
+        sortOptions = false,
+        description = {
+            "Counts an upstream without running it: parameters (used; unused, of a file; of each task's head), bytes,",
+            "multiply-accumulates by part and in total, also over the clips of the SUPERB challenge, and activations."
+        },
+        customSynopsis = {
+            "superb profile --upstream hubert_base",
+            "       superb profile --upstream hubert --upstream-ckpt hubert.pt --seconds 5 --svg macs.svg --json"
         })
 final class ProfileCommand implements Callable<Integer> {
-    private static final int BAR = 40;
-
     @Spec
     private CommandSpec spec;
 
@@ -45,6 +56,9 @@ final class ProfileCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "The upstream; see superb list upstreams.")
     private String upstream = "";
+
+    @Mixin
+    private WeightsMixin weights = new WeightsMixin();
 
     @Option(
             names = "--seconds",
@@ -57,58 +71,55 @@ final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw where the MACs of the last length go.")
+    private Optional<Path> svg = Optional.empty();
+
     @Override
-    public Integer call() throws IOException {
-        UpstreamModel model = UpstreamRegistry.load().model(UpstreamRequest.parse(upstream));
-        List<Cost> costs = new ArrayList<>();
-        for (double length : seconds) {
-            costs.add(cost(model, length));
-        }
+    public Integer call() {
+        UpstreamRequest request = UpstreamRequest.parse(upstream);
+        UpstreamRegistry registry = UpstreamRegistry.load();
+        Optional<Path> file = weights.checkpoint(request.name(), false);
+        ProfileReport report = file.isPresent()
+                ? ofFile(registry, request, file.get())
+                : report(registry.model(request), OptionalLong.empty());
+        svg.ifPresent(to -> NewFile.write(Disk.LOCAL, to, picture(report).getBytes(StandardCharsets.UTF_8)));
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("upstream", model.card().name());
-            all.put("costs", costs);
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
-        } else {
-            print(out, model, costs);
-        }
+        out.print(
+                json
+                        ? new String(RecordJson.pretty(report.json(counter())), StandardCharsets.UTF_8)
+                        : report.text(counter()));
+        svg.filter(it -> !json).ifPresent(it -> out.println("\npicture: " + it));
         out.flush();
         return ExitCode.OK.code();
     }
 
-    private static void print(PrintWriter out, UpstreamModel model, List<Cost> costs) {
-        Cost last = costs.get(costs.size() - 1);
-        out.println(SuperbCommand.text(
-                "%s: %,d parameters, %,.1f MB at fp32 (%s)",
-                model.card().name(),
-                last.params(),
-                last.modelBytes(Precision.FP32).orElseThrow() / 1e6,
-                model.card().source()));
-        out.println();
-        TextTable totals = new TextTable("seconds", "frames", "GMACs", "activations (MB, estimate)");
-        for (Cost cost : costs) {
-            totals.row(
-                    SuperbCommand.text("%.2f", cost.samples() / (double) Waveform.SAMPLE_RATE_HZ),
-                    cost.frames(),
-                    SuperbCommand.text("%.3f", cost.macs() / 1e9),
-                    SuperbCommand.text("%.1f", cost.peakActivationBytes() / 1e6));
+    private ProfileReport ofFile(UpstreamRegistry registry, UpstreamRequest request, Path file) {
+        try (Checkpoint checkpoint = Checkpoints.open(file, weights.configurations())) {
+            Upstream loaded = registry.load(request, checkpoint);
+            weights.checkRevision(request, loaded.weights());
+            return report(
+                    loaded.definition().orElseThrow(),
+                    OptionalLong.of(loaded.weights().unused()));
         }
-        out.println(totals);
-        TextTable parts = new TextTable("part", "params", "GMACs", "share of the MACs of the longest clip");
-        for (Cost.Row row : last.rows()) {
-            double share = last.macs() == 0 ? 0 : row.macs() / (double) last.macs();
-            parts.row(
-                    row.scope(),
-                    SuperbCommand.text("%,d", row.params()),
-                    SuperbCommand.text("%.3f", row.macs() / 1e9),
-                    SuperbCommand.text("%4.1f %% %s", 100 * share, "#".repeat((int) Math.round(BAR * share))));
-        }
-        out.print(parts);
+    }
+
+    private ProfileReport report(UpstreamModel model, OptionalLong unused) {
+        List<Long> samples = seconds.stream().map(it -> samples(model, it)).toList();
+        return ProfileReport.of(counter(), model, samples, unused);
+    }
+
+    private String picture(ProfileReport report) {
+        return new MacsPicture(
+                        report.model().card().name(), seconds.get(seconds.size() - 1), report.last(), report.frontEnd())
+                .draw();
     }
 
     /** The cost of a clip of that length, by the counting of the model table. */
     static Cost cost(UpstreamModel model, double seconds) {
+        return counter().count(model, samples(model, seconds), MacsConvention.PRODUCTS);
+    }
+
+    private static long samples(UpstreamModel model, double seconds) {
         long samples = Math.round(seconds * Waveform.SAMPLE_RATE_HZ);
         if (samples < model.card().minSamples()) {
             throw new UsageException(Problem.of("a clip of " + seconds + " s is too short for "
@@ -116,7 +127,7 @@ final class ProfileCommand implements Callable<Integer> {
                     .at("--seconds")
                     .expected("at least " + model.card().minSamples() + " samples"));
         }
-        return counter().count(model, samples, MacsConvention.PRODUCTS);
+        return samples;
     }
 
     static CostCounter counter() {

@@ -154,7 +154,7 @@ final class RecordWriter {
                     .findFirst();
         }
         return new Cost(
-                Optional.of(new Cost.Params(params, 0, cell.headParameters())),
+                Optional.of(new Cost.Params(params, cell.upstream().weights().unused(), cell.headParameters())),
                 Optional.of(new Cost.Macs("superb-macs/1", macs, Optional.empty())),
                 weightsBytes,
                 Optional.empty(),

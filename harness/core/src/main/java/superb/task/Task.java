@@ -1,6 +1,7 @@
 package superb.task;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -11,6 +12,11 @@ import superb.error.UsageException;
 public interface Task {
 
     TaskCard card();
+
+    /** Classes of every answer on the official corpus, the blank of CTC among them; empty where nothing is official. */
+    default List<Integer> classes() {
+        return List.of();
+    }
 
     /**
      * Finds the data, checks it against the official lists and gives it in protocol order.

@@ -27,14 +27,16 @@ public final class CheckpointWeights implements Weights {
     private final Checkpoint checkpoint;
     private final Map<String, WeightSource> sources;
     private final String style;
+    private final long unused;
     private Optional<String> sha256 = Optional.empty();
 
     private CheckpointWeights(
-            WeightTable table, Checkpoint checkpoint, Map<String, WeightSource> sources, String style) {
+            WeightTable table, Checkpoint checkpoint, Map<String, WeightSource> sources, String style, long unused) {
         this.table = table;
         this.checkpoint = checkpoint;
         this.sources = sources;
         this.style = style;
+        this.unused = unused;
     }
 
     /**
@@ -65,9 +67,13 @@ public final class CheckpointWeights implements Weights {
             }
             sources.put(spec.name(), source);
         }
+        long unused = unexpected.stream()
+                .filter(names::trainingOnly)
+                .mapToLong(checkpoint::elements)
+                .sum();
         unexpected.removeIf(names::trainingOnly);
         refuse(model, checkpoint, names, missing, differing, List.copyOf(unexpected));
-        return new CheckpointWeights(table, checkpoint, sources, names.style());
+        return new CheckpointWeights(table, checkpoint, sources, names.style(), unused);
     }
 
     private static void refuse(
@@ -144,6 +150,11 @@ public final class CheckpointWeights implements Weights {
             }
         }
         return hash.hex();
+    }
+
+    @Override
+    public long unused() {
+        return unused;
     }
 
     @Override

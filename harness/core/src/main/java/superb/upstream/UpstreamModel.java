@@ -1,5 +1,7 @@
 package superb.upstream;
 
+import java.util.Optional;
+
 /**
  * A network, defined once. Holds sizes, no weights. This is how architectures come into the project; what comes in a
  * file with arithmetic of its own is a {@code superb.engine.ModelFile}.
@@ -13,4 +15,12 @@ public interface UpstreamModel extends Network {
      * @param lengths {@code [batch]}, samples
      */
     <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths);
+
+    /**
+     * What turns samples into the input of the encoder, as a network of its own with a single state: its weights are
+     * among this one's under the same names. Empty where no encoder follows, as in a filter bank.
+     */
+    default Optional<UpstreamModel> frontEnd() {
+        return Optional.empty();
+    }
 }

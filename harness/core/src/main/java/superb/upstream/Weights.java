@@ -25,6 +25,11 @@ public interface Weights {
     /** False for random weights, which every table marks as untrained. */
     boolean trained();
 
+    /** Numbers of the model in its file that no hidden state needs: mask embedding, heads of the pre-training. */
+    default long unused() {
+        return 0;
+    }
+
     /** The file they come from; nothing for random weights. */
     default Origin origin() {
         return Origin.NONE;

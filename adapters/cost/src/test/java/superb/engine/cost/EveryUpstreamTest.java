@@ -75,6 +75,22 @@ class EveryUpstreamTest {
                         .params());
     }
 
+    /** What stands before the encoder costs the same alone as in the whole, part by part. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void theFrontEndIsTheBeginningOfTheWhole(UpstreamModel model) {
+        assertEquals(model.card().layers() > 0, model.frontEnd().isPresent());
+        model.frontEnd().ifPresent(front -> {
+            OpsCostCounter counter = new OpsCostCounter();
+            Cost alone = counter.count(front, 33_333, MacsConvention.PRODUCTS);
+            Cost whole = counter.count(model, 33_333, MacsConvention.PRODUCTS);
+            assertEquals(alone.rows(), whole.rows().subList(0, alone.rows().size()));
+            assertFalse(whole.rows().size() == alone.rows().size());
+            assertEquals(1, front.card().states());
+            assertTrue(DeclaredWeights.of(model).containsAll(DeclaredWeights.of(front)));
+        });
+    }
+
     @Test
     void whatDoesNotFitIsNamed() {
         CostOps ops = new CostOps(MacsConvention.PRODUCTS);

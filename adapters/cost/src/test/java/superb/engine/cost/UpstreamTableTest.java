@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -61,6 +62,20 @@ class UpstreamTableTest {
                             + (heads ? row.path("macs_heads_10s").longValue() : 0),
                     ten.macs());
         }
+        if (row.has("params_front_end")) {
+            assertEquals(
+                    row.path("params_front_end").longValue(),
+                    counter.count(model.frontEnd().orElseThrow(), 16_000, MacsConvention.PRODUCTS)
+                            .params());
+        }
+        if (row.has("params_cif")) {
+            assertEquals(
+                    List.of(row.path("params_cif").longValue()),
+                    one.rows().stream()
+                            .filter(it -> it.scope().equals("cif"))
+                            .map(Cost.Row::params)
+                            .toList());
+        }
         // The table has the frames of the front end; FitHuBERT, which joins them in pairs, drops an odd last one.
         long pair = model.card().family().equals("fithubert") ? 2 : 1;
         assertEquals(row.path("frames_1s").longValue() / pair * pair, one.frames());
@@ -74,37 +89,34 @@ class UpstreamTableTest {
                 one.params(), one.rows().stream().mapToLong(Cost.Row::params).sum());
     }
 
-    /** The 32 utterances of the SUPERB challenge, in samples, and the totals that its profiler printed. */
+    /** The totals that the profiler of the SUPERB challenge printed, and the bare products. */
     @Test
     void profilerTotalsOfTheChallenge() {
-        int[][] buckets = {
-            {20560, 34560, 38480, 42560, 45600, 48720, 52000, 55120},
-            {59120, 62720, 66400, 71200, 75200, 78640, 82800, 87520},
-            {92720, 98560, 104400, 111120, 118480, 125040, 132720, 142640},
-            {154000, 166720, 180880, 197920, 217920, 239280, 268160, 326000}
-        };
         double[] expected = {149.26, 261.28, 422.37, 836.25};
         double total = 0;
-        for (int i = 0; i < buckets.length; i++) {
-            double sum = gigaMacs("hubert_base", MacsConvention.PROFILER_WITH_DROPOUT, buckets[i]);
-            assertEquals(expected[i], sum, 0.005);
+        double products = 0;
+        double large = 0;
+        for (ChallengeClips group : ChallengeClips.values()) {
+            double sum = gigaMacs(group, "hubert_base", MacsConvention.PROFILER_WITH_DROPOUT);
+            assertEquals(expected[group.ordinal()], sum, 0.005);
             total += sum;
+            products += gigaMacs(group, "hubert_base", MacsConvention.PRODUCTS);
+            large += gigaMacs(group, "hubert_large", MacsConvention.PROFILER);
         }
         assertEquals(1669.16, total, 0.005);
-        double large = 0;
-        for (int[] bucket : buckets) {
-            large += gigaMacs("hubert_large", MacsConvention.PROFILER, bucket);
-        }
+        // Left out in each of 12 layers: 4 T E (biases, scaling) and 4 H T T (mask, twice soft-max, dropout).
+        double small = Arrays.stream(ChallengeClips.values())
+                .flatMap(it -> it.samples().stream())
+                .mapToDouble(it -> (it - 400) / 320 + 1)
+                .map(frames -> 12 * 4 * (frames * 768 + 12 * frames * frames) / 1e9)
+                .sum();
+        assertEquals(total - small, products, 1e-6);
         assertEquals(4323.56, large, 0.005);
+        assertEquals(224.86, ChallengeClips.seconds(), 0.005);
     }
 
-    private double gigaMacs(String name, MacsConvention convention, int[] lengths) {
-        UpstreamModel model = registry.model(UpstreamRequest.of(name));
-        double sum = 0;
-        for (int samples : lengths) {
-            sum += counter.count(model, samples, convention).macs();
-        }
-        return sum / 1e9;
+    private double gigaMacs(ChallengeClips group, String name, MacsConvention convention) {
+        return group.macs(counter, registry.model(UpstreamRequest.of(name)), convention) / 1e9;
     }
 
     /** Parameters and GMACs for 10 s of students (layers, width), feed-forward four times as wide, heads of 64. */

@@ -432,6 +432,7 @@ record Example(
                 new Execution.Harness("0.1.0", Optional.of("ab".repeat(20)), Optional.of(false)),
                 new Execution.JavaRuntime("Eclipse Adoptium", "17.0.15", List.of("-Xmx4g")),
                 List.of(new Execution.EngineUse("PyTorch", "0.35.1", "2.7.1", "cpu", "auto", "cpu")),
+                Optional.empty(),
                 "Debian GNU/Linux 12",
                 "6.1.0",
                 Optional.empty(),

@@ -22,6 +22,7 @@ import superb.files.NewFile;
 import superb.jmh.Bench;
 import superb.jmh.MemoryProbe;
 import superb.record.Cost;
+import superb.record.PrecisionTwins;
 import superb.record.RecordFiles;
 import superb.record.RunRecord;
 import superb.record.StoredRecord;
@@ -87,6 +88,7 @@ record MeasuredCost(
         } catch (IOException e) {
             throw DiskProblem.reading(records, e);
         }
+        joined.forEach(PrecisionTwins::join);
         return joined;
     }
 
@@ -103,7 +105,7 @@ record MeasuredCost(
         Cost old = record.cost();
         List<Cost.Latency> latency = new ArrayList<>(found.latency());
         old.latency().orElse(List.of()).stream()
-                .filter(it -> latency.stream().noneMatch(now -> sameSetting(now, it)))
+                .filter(it -> latency.stream().noneMatch(now -> now.sameSetting(it)))
                 .forEach(latency::add);
         boolean ofRecord =
                 record.execution().engines().stream().anyMatch(it -> it.name().equals(engine));
@@ -116,14 +118,6 @@ record MeasuredCost(
                 ofRecord ? Optional.of(memory()) : old.memoryBytes(),
                 old.energyJoules());
         files.rewrite(stored.with(record.withCost(cost, reasons(record, cost))));
-    }
-
-    private static boolean sameSetting(Cost.Latency one, Cost.Latency other) {
-        return one.scenario().equals(other.scenario())
-                && one.engine().equals(other.engine())
-                && one.clipSeconds() == other.clipSeconds()
-                && one.batch() == other.batch()
-                && one.threads() == other.threads();
     }
 
     private Cost.Memory memory() {

@@ -153,6 +153,7 @@ final class ShowCommand implements Callable<Integer> {
                 new String[] {"status_reasons", "nonstandard", "identity", "results", "accounting", "cost", "checks"}) {
             leaves(part, stored.document().path(part), table);
         }
+        leaves("execution.graph", stored.document().at("/execution/graph"), table);
         return table.toString();
     }
 

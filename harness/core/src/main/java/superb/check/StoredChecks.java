@@ -89,6 +89,7 @@ public final class StoredChecks {
                             : Optional.empty(),
                     determinism.isTextual() ? Optional.of(determinism.asText()) : Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         } catch (IOException e) {
             LOG.warn("{} cannot be read ({}); superb check writes it again", file, e.toString());

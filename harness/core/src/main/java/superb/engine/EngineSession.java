@@ -1,6 +1,7 @@
 package superb.engine;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import superb.sequence.SequenceSpec;
 import superb.sequence.SequenceTrainer;
 import superb.train.ProbeSpec;
@@ -27,6 +28,11 @@ public interface EngineSession extends AutoCloseable {
     /** What runs that upstream: this engine, or the runtime of its file. */
     default EngineInfo info(Upstream upstream) {
         return upstream.model() instanceof ModelFile file ? file.engine(info()) : info();
+    }
+
+    /** The graph as which this engine runs that upstream; empty for an engine that writes none, and for model files. */
+    default Optional<WrittenGraph> graph(Upstream upstream, Precision precision) {
+        return Optional.empty();
     }
 
     /** Heads that train on this device. The caller closes them. */

@@ -65,7 +65,17 @@ public record Cost(
             double forkSpreadPct,
             boolean valid,
             Optional<String> reason,
-            Optional<String> rawFile) {}
+            Optional<String> rawFile) {
+
+        /** Whether two were measured the same way: only then they compare. */
+        public boolean sameSetting(Latency other) {
+            return scenario.equals(other.scenario)
+                    && engine.equals(other.engine)
+                    && clipSeconds == other.clipSeconds
+                    && batch == other.batch
+                    && threads == other.threads;
+        }
+    }
 
     /** @param rtfx seconds of audio a second */
     public record Throughput(String scenario, double rtfx, double audioSeconds, double wallSeconds) {}

@@ -57,6 +57,7 @@ public record Environment(
             Optional<Double> gpuHours,
             int resumed,
             List<EngineInfo> engines,
+            Optional<Execution.Graph> graph,
             List<String> command) {
         Redaction redaction = Redaction.ofThisUser();
         return new Execution(
@@ -67,6 +68,7 @@ public record Environment(
                 harness,
                 java,
                 engines.stream().map(Execution.EngineUse::of).toList(),
+                graph,
                 os,
                 kernel,
                 container,

@@ -12,6 +12,7 @@ import superb.engine.EngineInfo;
  * Where and how fast. Nothing here decides the number.
  *
  * @param started ISO 8601, UTC
+ * @param graph as which the upstream ran, where the engine runs written graphs
  * @param gpuHours device time of all GPUs
  * @param resumed how often the run went on after a stop
  * @param command with secrets and home paths removed
@@ -25,6 +26,7 @@ public record Execution(
         Harness harness,
         JavaRuntime java,
         List<EngineUse> engines,
+        Optional<Graph> graph,
         String os,
         String kernel,
         Optional<String> container,
@@ -73,6 +75,12 @@ public record Execution(
                     info.deviceActual());
         }
     }
+
+    /**
+     * @param sha256 of operators and wiring; weights have a hash of their own
+     * @param quantizedMatrices matrices of weights in bytes
+     */
+    public record Graph(String sha256, int quantizedMatrices) {}
 
     /**
      * @param cgroupQuota cores this process may use by its control group; absent where there is no limit

@@ -128,6 +128,11 @@ public record Identity(
 
     public record Scoring(String metric, String normaliser, String decoder) {}
 
+    /** The same question in another arithmetic of the upstream. */
+    public Identity withPrecision(String other) {
+        return new Identity(task, dataset, upstream, features, head, training, scoring, other);
+    }
+
     /** Hex SHA-256 of the canonical JSON of this identity. */
     public String sha256() {
         return IdentityHash.sha256(RecordJson.tree(this));

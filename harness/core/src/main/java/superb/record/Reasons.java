@@ -2,6 +2,7 @@ package superb.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ final class Reasons {
             Map.entry("cost.memory_bytes", "not measured by this command; superb bench does"),
             Map.entry("cost.energy_joules", "no energy meter was read"),
             Map.entry("checks", "not checked by this command; superb check does"),
+            Map.entry("checks.fp32_twin", "no record of the same question in fp32 lies beside this one"),
+            Map.entry("execution.graph", "the engine ran the upstream without a graph of its own making"),
             Map.entry("execution.wall_seconds", "the phase did not run"),
             Map.entry("execution.container", "no container was detected"),
             Map.entry("execution.cpu.cgroup_quota", "the control group sets no limit"),
@@ -52,7 +55,7 @@ final class Reasons {
         for (String path : unexplained(record, given)) {
             Optional<String> known = WELL_KNOWN.keySet().stream()
                     .filter(key -> covers(key, path))
-                    .findFirst();
+                    .max(Comparator.comparingInt(String::length)); // the most special one
             all.put(known.orElse(path), known.map(WELL_KNOWN::get).orElse(OTHERWISE));
         }
         return all;

@@ -59,6 +59,21 @@ public final class RecordFiles {
         return new JsonLines<>(NewFile.create(disk, folder.resolve(SAMPLES)));
     }
 
+    /** The outcomes that lie beside the record; none where they were not written. */
+    List<Sample> outcomes() {
+        Path file = folder.resolve(SAMPLES);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            return RecordJson.lines(file, Sample.class);
+        } catch (JsonProcessingException e) {
+            throw unreadable(file, JsonFault.words(e), e);
+        } catch (IOException e) {
+            throw unreadable(file, "it cannot be read: " + e, e);
+        }
+    }
+
     /** One line a learning rate and seed. The caller commits and closes it. */
     public JsonLines<Trial> trials() {
         return new JsonLines<>(NewFile.create(disk, folder.resolve(TRIALS)));
@@ -129,7 +144,8 @@ public final class RecordFiles {
             }
             JsonNode tree = RecordJson.parse(Files.readAllBytes(file));
             requireSchema(file, tree);
-            StoredRecord stored = new StoredRecord(RecordJson.read(tree, RunRecord.class), (ObjectNode) tree);
+            StoredRecord stored =
+                    new StoredRecord(RecordJson.read(LaterFields.added(tree), RunRecord.class), (ObjectNode) tree);
             List<String> wrong = stored.contradictions();
             if (!wrong.isEmpty()) {
                 throw unreadable(file, String.join("; ", wrong), null);

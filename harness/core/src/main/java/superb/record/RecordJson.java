@@ -13,8 +13,14 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Records as JSON: snake case, every field present, absent measures null, nothing coerced. */
 public final class RecordJson {
@@ -45,6 +51,19 @@ public final class RecordJson {
 
     static <T> T read(JsonNode tree, Class<T> type) throws JsonProcessingException {
         return MAPPER.treeToValue(tree, type);
+    }
+
+    /** A file of one object a line. */
+    static <T> List<T> lines(Path file, Class<T> type) throws IOException {
+        List<T> all = new ArrayList<>();
+        try (Stream<String> texts = Files.lines(file)) {
+            for (String text : (Iterable<String>) texts::iterator) {
+                all.add(read(MAPPER.readTree(text), type));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return all;
     }
 
     /** As files have it. */

@@ -125,6 +125,27 @@ public record RunRecord(
         return changed.withReasons(Reasons.complete(RecordJson.tree(changed), newReasons));
     }
 
+    /** The same number with what was checked later. */
+    public RunRecord withChecks(Checks newChecks, Map<String, String> newReasons) {
+        RunRecord changed = new RunRecord(
+                schema,
+                recordId,
+                runId,
+                status,
+                statusReasons,
+                partial,
+                nonstandard,
+                identity,
+                results,
+                accounting,
+                cost,
+                newChecks,
+                execution,
+                files,
+                newReasons);
+        return changed.withReasons(Reasons.complete(RecordJson.tree(changed), newReasons));
+    }
+
     private RunRecord withReasons(Map<String, String> newReasons) {
         return new RunRecord(
                 schema,

@@ -14,6 +14,7 @@ import superb.audio.Waveform;
 import superb.engine.CostCounter;
 import superb.engine.EngineInfo;
 import superb.engine.MacsConvention;
+import superb.engine.WrittenGraph;
 import superb.metric.Score;
 import superb.metric.SuperbPoints;
 import superb.record.Checks;
@@ -23,6 +24,7 @@ import superb.record.Environment;
 import superb.record.EnvironmentText;
 import superb.record.Execution;
 import superb.record.JsonLines;
+import superb.record.PrecisionTwins;
 import superb.record.RecordFiles;
 import superb.record.RecordJson;
 import superb.record.Results;
@@ -36,13 +38,23 @@ final class RecordWriter {
 
     private final Environment environment;
     private final List<EngineInfo> engines;
+    private final Optional<WrittenGraph> graph;
     private final CostCounter counter;
     private final Instant started;
 
-    /** @param engines what ran: the upstream, and the heads */
-    RecordWriter(Environment environment, List<EngineInfo> engines, CostCounter counter, Instant started) {
+    /**
+     * @param engines what ran: the upstream, and the heads
+     * @param graph as which the upstream ran
+     */
+    RecordWriter(
+            Environment environment,
+            List<EngineInfo> engines,
+            Optional<WrittenGraph> graph,
+            CostCounter counter,
+            Instant started) {
         this.environment = environment;
         this.engines = List.copyOf(engines);
+        this.graph = graph;
         this.counter = counter;
         this.started = started.truncatedTo(ChronoUnit.SECONDS);
     }
@@ -74,7 +86,8 @@ final class RecordWriter {
                 execution);
         RunRecord written = files.write(record, List.of(RunLog.NAME)).record();
         RunIndex.in(cell.settings().out()).append(cell.folder(seed), written);
-        return written;
+        PrecisionTwins.join(cell.folder(seed));
+        return files.read().record();
     }
 
     /** What the numbers of a head mean without their record. */
@@ -124,7 +137,8 @@ final class RecordWriter {
             }
         }
         if (cell.settings().precision() == superb.engine.Precision.FP32) {
-            reasons.put("checks.precision_difference", "fp32 is what other precisions are compared with");
+            reasons.put("checks.precision_difference", PrecisionTwins.IS_FP32);
+            reasons.put("checks.fp32_twin", PrecisionTwins.IS_FP32);
         } else if (!cell.card().trainable()) {
             reasons.put("checks.precision_difference", "the upstream has no weights to reduce");
         }
@@ -175,6 +189,7 @@ final class RecordWriter {
                 Optional.empty(),
                 elapsed.resumed(),
                 engines,
+                graph.map(it -> new Execution.Graph(it.sha256(), it.quantizedMatrices())),
                 cell.settings().command());
     }
 }

@@ -195,7 +195,12 @@ public final class Runner {
 
     /** @param findings one a seed */
     private List<Outcome> record(Cell cell, List<? extends Findings> findings, Checks checks, int outOfMemory) {
-        RecordWriter writer = new RecordWriter(environment, engines(cell.upstream()), counter, started);
+        RecordWriter writer = new RecordWriter(
+                environment,
+                engines(cell.upstream()),
+                session.graph(cell.upstream(), cell.settings().precision()),
+                counter,
+                started);
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
             long seed = cell.settings().seeds().get(i);

@@ -33,7 +33,12 @@ class StoredChecksTest {
                         Optional.of("bit-identical"),
                         OptionalLong.empty()));
         assertEquals(
-                new Checks(Optional.of(padding), Optional.of("bit-identical"), Optional.empty(), Optional.empty()),
+                new Checks(
+                        Optional.of(padding),
+                        Optional.of("bit-identical"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 stored.find(MODEL));
         StoreIdentity other =
                 new StoreIdentity("m", "f/m layers=1", "cd".repeat(32), "fp32", "torch/1", "mean/1", 2, 8);

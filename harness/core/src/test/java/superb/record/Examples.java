@@ -7,6 +7,8 @@ import java.util.Optional;
 import superb.engine.EngineInfo;
 import superb.metric.Bootstrap;
 import superb.metric.Counts;
+import superb.metric.Interval;
+import superb.metric.PairedBootstrap;
 import superb.metric.Score;
 import superb.record.RunRecord.Coverage;
 
@@ -70,6 +72,7 @@ final class Examples {
                         Optional.empty(),
                         0,
                         List.of(new EngineInfo("PyTorch", "0.35.1", "2.7.1", "cpu", "auto", "cpu", 2, "torch-2.7.1")),
+                        Optional.empty(),
                         List.of("superb", "run", "--token", "hf_secretsecret"));
     }
 
@@ -141,6 +144,7 @@ final class Examples {
                 run.harness(),
                 run.java(),
                 run.engines(),
+                Optional.of(new Execution.Graph("77".repeat(32), 73)),
                 run.os(),
                 run.kernel(),
                 run.container(),
@@ -153,7 +157,17 @@ final class Examples {
                 Optional.of(new Checks.PaddingInvariance(1e-5, 0.99999)),
                 Optional.of("bit-identical"),
                 Optional.of(new Checks.Parity(2e-5, "66".repeat(32))),
-                Optional.of(new Checks.PrecisionDifference(0.015, 3)));
+                Optional.of(new Checks.PrecisionDifference(0.015, 3)),
+                Optional.of(new Checks.Twin(
+                        "rec_" + "8".repeat(12),
+                        "ks-hubert_base-1337-" + "8".repeat(12),
+                        new Checks.Difference(
+                                "acc",
+                                -0.004,
+                                Optional.of(new Interval(-0.01, 0.002)),
+                                Optional.of(PairedBootstrap.METHOD),
+                                Optional.of(3081L)),
+                        Optional.of(List.of(new Checks.LatencyRatio("single-stream", "onnx", 5, 1, 2, 0.6, 0.65))))));
         Cost full = new Cost(
                 cost.params(),
                 cost.macs(),

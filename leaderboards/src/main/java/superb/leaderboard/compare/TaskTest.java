@@ -12,8 +12,8 @@ import superb.leaderboard.compare.TaskComparison.Test;
 import superb.leaderboard.intake.Entry;
 import superb.leaderboard.stats.Estimate;
 import superb.leaderboard.stats.McNemar;
-import superb.leaderboard.stats.PairedBootstrap;
 import superb.metric.Interval;
+import superb.metric.PairedBootstrap;
 
 /** The test that fits two records of one task. */
 final class TaskTest {

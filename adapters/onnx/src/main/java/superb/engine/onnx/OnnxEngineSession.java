@@ -1,15 +1,21 @@
 package superb.engine.onnx;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import superb.engine.EngineInfo;
 import superb.engine.EngineOptions;
 import superb.engine.EngineSession;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
+import superb.engine.WrittenGraph;
+import superb.engine.onnx.graph.OnnxGraph;
+import superb.engine.onnx.graph.OnnxGraph.States;
+import superb.engine.onnx.graph.SerializedGraph;
 import superb.sequence.SequenceSpec;
 import superb.sequence.SequenceTrainer;
 import superb.train.ProbeSpec;
 import superb.train.ProbeTrainer;
+import superb.upstream.Upstream;
 import superb.upstream.UpstreamModel;
 import superb.upstream.Weights;
 
@@ -34,6 +40,15 @@ final class OnnxEngineSession implements EngineSession {
     @Override
     public OpenUpstream open(UpstreamModel model, Weights weights, Precision precision) {
         return OnnxUpstream.open(model, weights, precision, inner.manager(), options);
+    }
+
+    /** Reads no numbers: the engine runs an upstream by the same graph whatever its weights. */
+    @Override
+    public Optional<WrittenGraph> graph(Upstream upstream, Precision precision) {
+        return upstream.definition().map(model -> {
+            OnnxGraph graph = OnnxGraph.of(model, upstream.weights(), precision, States.ALL);
+            return new WrittenGraph(SerializedGraph.hash(graph), graph.quantized());
+        });
     }
 
     @Override

@@ -1,4 +1,4 @@
-package superb.leaderboard.stats;
+package superb.metric;
 
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
@@ -15,6 +15,9 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
  */
 public record PairedBootstrap(double difference, double low, double high, double p) {
     public static final int RESAMPLES = 10_000;
+
+    /** As it stands in records. */
+    public static final String METHOD = "paired-bootstrap-utterance-" + RESAMPLES;
 
     private static final double TAIL = 2.5;
 

@@ -2,12 +2,14 @@ package superb.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import superb.engine.onnx.GraphFolder;
 import superb.error.ExitCode;
 import superb.store.ByteSize;
 import superb.store.CacheDirectory;
@@ -16,8 +18,13 @@ import superb.store.StoreEntry;
 import superb.store.StoreIdentity;
 import superb.store.Verified;
 
-/** {@code superb cache ls|verify|gc}: the feature store. */
-@Command(name = "cache", mixinStandardHelpOptions = true, description = "Lists, verifies or trims the feature store.")
+/** {@code superb cache ls|verify|gc}: the feature store, and the graphs of the onnx engine. */
+@Command(
+        name = "cache",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Lists, verifies or trims the feature store, and the graphs that the onnx engine keeps below SUPERB_HOME."
+        })
 final class CacheCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -38,6 +45,10 @@ final class CacheCommand implements Runnable {
         return CacheDirectory.of(directory.orElseGet(() -> Folders.ofProcess().featureCache()));
     }
 
+    private static GraphFolder graphs() {
+        return new GraphFolder(Folders.ofProcess().graphs());
+    }
+
     @Command(name = "ls", description = "What is kept, how much, and when it was last used.")
     int ls() {
         TextTable table =
@@ -53,23 +64,59 @@ final class CacheCommand implements Runnable {
                     entry.lastUsed(),
                     entry.folder().getFileName());
         }
+        for (GraphFolder.Entry entry : graphs().list()) {
+            table.row(
+                    entry.upstream().orElse("?"),
+                    "graph",
+                    entry.precision().orElse("?"),
+                    "",
+                    "",
+                    new ByteSize(entry.bytes()),
+                    entry.lastUsed(),
+                    entry.file().getFileName());
+        }
         return print(table.toString());
     }
 
-    @Command(name = "verify", description = "Compares every checksum; damaged files are set aside and computed anew.")
+    @Command(
+            name = "verify",
+            description = "Compares every checksum; what is damaged is set aside, and computed or written anew.")
     int verify() {
         Verified verified = cache().verify();
         print(SuperbCommand.text("%,d files, %,d rows checked%n", verified.files(), verified.rows()));
         verified.damaged().forEach(file -> print("damaged, set aside: " + file + "\n"));
-        return verified.damaged().isEmpty() ? ExitCode.OK.code() : ExitCode.DATA.code();
+        GraphFolder.Verified graphs = graphs().verify();
+        print(SuperbCommand.text(
+                "%,d graphs checked%n", graphs.whole() + graphs.damaged().size()));
+        graphs.damaged().forEach(file -> print("damaged, removed: " + file + "\n"));
+        graphs.unknown().forEach(file -> print("without checksums, not checked: " + file + "\n"));
+        boolean whole = verified.damaged().isEmpty() && graphs.damaged().isEmpty();
+        return whole ? ExitCode.OK.code() : ExitCode.DATA.code();
     }
 
-    @Command(name = "gc", description = "Removes the least recently used features.")
+    @Command(name = "gc", description = "Removes the least recently used features, or graphs.")
     int gc(
-            @Option(names = "--max-size", required = true, paramLabel = "SIZE", description = "What may stay: 100GiB.")
-                    String maxSize) {
-        Freed freed = cache().gc(ByteSize.parse(maxSize));
-        return print(SuperbCommand.text("removed %d files, %s%n", freed.files(), new ByteSize(freed.bytes())));
+            @Option(names = "--max-size", paramLabel = "SIZE", description = "What may stay of the features: 100GiB.")
+                    Optional<String> maxSize,
+            @Option(names = "--max-graphs", paramLabel = "SIZE", description = "What may stay of the graphs: 2GiB.")
+                    Optional<String> maxGraphs) {
+        if (maxSize.isEmpty() && maxGraphs.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "what may stay? --max-size SIZE of the features, --max-graphs SIZE of the graphs");
+        }
+        Optional<ByteSize> features = maxSize.map(ByteSize::parse);
+        Optional<ByteSize> ofGraphs = maxGraphs.map(ByteSize::parse);
+        features.ifPresent(size -> {
+            Freed freed = cache().gc(size);
+            print(SuperbCommand.text("removed %d files, %s%n", freed.files(), new ByteSize(freed.bytes())));
+        });
+        ofGraphs.ifPresent(size -> {
+            List<GraphFolder.Entry> gone = graphs().gc(size.bytes());
+            long bytes = gone.stream().mapToLong(GraphFolder.Entry::bytes).sum();
+            print(SuperbCommand.text("removed %d graphs, %s%n", gone.size(), new ByteSize(bytes)));
+        });
+        return ExitCode.OK.code();
     }
 
     private int print(String text) {

@@ -24,6 +24,11 @@ record Folders(Map<String, String> environment, Path userHome) {
         return has("SUPERB_CACHE_DIR") ? Path.of(environment.get("SUPERB_CACHE_DIR")) : home().resolve("features");
     }
 
+    /** Graphs that the onnx engine wrote. */
+    Path graphs() {
+        return home().resolve("graphs");
+    }
+
     /** The generated corpus. */
     Path miniCorpus() {
         return home().resolve("mini");

@@ -2,6 +2,7 @@ package superb.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -23,6 +24,14 @@ public final class DiskProblem {
                             .at(file)
                             .expected("a folder that this user may write to")
                             .next("choose another folder with --cache-dir or --out, or mend the permissions"),
+                    cause);
+        }
+        if (misplaced(cause)) {
+            return new EnvironmentException(
+                    Problem.of("a file and a folder are in each other's way: " + words(cause))
+                            .at(file)
+                            .expected("folders above it, and nothing but a file of that name")
+                            .next("choose another place with --cache-dir or --out"),
                     cause);
         }
         String what = full(cause) ? "the disk is full" : "writing failed: " + words(cause);
@@ -53,6 +62,13 @@ public final class DiskProblem {
     private static boolean readOnly(IOException cause) {
         return cause.getCause() instanceof ReadOnlyFileSystemException
                 || words(cause).toLowerCase(Locale.ROOT).contains("read-only file system");
+    }
+
+    private static boolean misplaced(IOException cause) {
+        String text = words(cause).toLowerCase(Locale.ROOT);
+        return cause instanceof FileAlreadyExistsException
+                || text.contains("not a directory")
+                || text.contains("is a directory");
     }
 
     private static String words(IOException cause) {

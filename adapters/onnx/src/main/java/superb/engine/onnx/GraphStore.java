@@ -5,18 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import superb.engine.onnx.graph.OnnxGraph;
 import superb.engine.onnx.graph.SerializedGraph;
 import superb.engine.onnx.session.OnnxFile;
 import superb.engine.onnx.session.OnnxOptions;
 import superb.error.UntrustedException;
-import superb.files.Disk;
 import superb.files.DiskProblem;
 import superb.files.Sha256;
 
@@ -29,14 +24,12 @@ record GraphStore(Optional<Path> folder) {
     /** Beyond this, tensors lie apart: they are mapped into memory then, not read into a copy. */
     private static final long IN_ONE = 1L << 20;
 
-    private static final String SUFFIX = ".onnx";
-
     OnnxFile open(OnnxGraph graph, OnnxOptions options) {
         return folder.isPresent() ? kept(folder.get(), graph, options) : passing(graph, options);
     }
 
     private OnnxFile kept(Path place, OnnxGraph graph, OnnxOptions options) {
-        Path file = place.resolve(name(graph) + SUFFIX);
+        Path file = place.resolve(name(graph) + GraphFolder.SUFFIX);
         if (Files.isRegularFile(file)) {
             try {
                 touch(file);
@@ -46,6 +39,7 @@ record GraphStore(Optional<Path> folder) {
             }
         }
         GraphFiles.write(graph, file, IN_ONE);
+        GraphFolder.seal(file);
         trim(place, file);
         return IntegerKernels.open(file, graph, options);
     }
@@ -54,7 +48,7 @@ record GraphStore(Optional<Path> folder) {
     private static OnnxFile passing(OnnxGraph graph, OnnxOptions options) {
         try {
             Path scratch = Files.createTempDirectory("superb-onnx");
-            Path file = scratch.resolve("model" + SUFFIX);
+            Path file = scratch.resolve("model" + GraphFolder.SUFFIX);
             try {
                 GraphFiles.write(graph, file, IN_ONE);
                 return IntegerKernels.open(file, graph, options);
@@ -86,25 +80,10 @@ record GraphStore(Optional<Path> folder) {
     }
 
     private static void trim(Path place, Path newest) {
-        try (Stream<Path> found = Files.list(place)) {
-            List<Path> files = new ArrayList<>(found.filter(it -> it.toString().endsWith(SUFFIX) && !it.equals(newest))
-                    .sorted(Comparator.comparing((Path it) -> it.toFile().lastModified())
-                            .reversed())
-                    .toList());
-            long bytes = size(newest);
-            for (Path file : files) {
-                bytes += size(file);
-                if (bytes > LARGEST) {
-                    Disk.LOCAL.deleteIfExists(file);
-                    Disk.LOCAL.deleteIfExists(GraphFiles.data(file));
-                }
-            }
+        try {
+            new GraphFolder(place).trim(LARGEST, Optional.of(newest));
         } catch (IOException e) {
             LoggerFactory.getLogger(GraphStore.class).debug("old graphs stay: {}", e.toString());
         }
-    }
-
-    private static long size(Path file) {
-        return file.toFile().length() + GraphFiles.data(file).toFile().length();
     }
 }

@@ -83,6 +83,12 @@ public record OnnxExport(Upstream upstream, Precision precision, States states) 
                         () -> new UsageException(Problem.of("an upstream in a file of its own is not written again")
                                 .at("--upstream " + upstream.model().card().name())
                                 .expected("an architecture; see superb list upstreams")));
+        if (Files.isDirectory(target)) {
+            throw new UsageException(Problem.of("there is a folder where the file shall be")
+                    .at("--out " + target)
+                    .expected("the name of a file")
+                    .next("--out " + target.resolve(upstream.model().card().name() + ".onnx")));
+        }
         List<Waveform> clips = clips();
         OnnxGraph graph = OnnxGraph.of(model, upstream.weights(), precision, states);
         Optional<List<Cut>> expected = reference.map(session -> expected(session, clips));

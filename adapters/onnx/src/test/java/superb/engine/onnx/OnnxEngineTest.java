@@ -198,17 +198,44 @@ class OnnxEngineTest {
             session.open(model, RandomWeights.of(model, 8), Precision.FP32).close();
             session.open(model, RandomWeights.of(model, 7), Precision.INT8_DYNAMIC)
                     .close();
-            try (Stream<Path> files = Files.list(folder)) {
-                assertEquals(3, files.count(), "other weights and another precision are other files");
-            }
+            List<GraphFolder.Entry> kept = new GraphFolder(folder).list();
+            assertEquals(3, kept.size(), "other weights and another precision are other files");
+            assertEquals(Optional.of("int8-dynamic"), kept.get(0).precision());
+            assertEquals(Optional.of("wide"), kept.get(2).upstream());
         }
     }
 
-    private Path onlyFile() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> all = files.toList();
-            assertEquals(1, all.size(), all::toString);
-            return all.get(0);
+    @Test
+    void keptGraphsAreCheckedAndTrimmed() throws IOException {
+        UpstreamModel model = new TinyModels.Wide();
+        GraphFolder graphs = new GraphFolder(folder);
+        assertEquals(List.of(), new GraphFolder(folder.resolve("none")).list());
+        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1, Optional.of(folder)))) {
+            for (long seed = 1; seed <= 3; seed++) {
+                session.open(model, RandomWeights.of(model, seed), Precision.FP32)
+                        .close();
+            }
         }
+        List<Path> files = graphs.list().stream().map(GraphFolder.Entry::file).toList();
+        assertEquals(new GraphFolder.Verified(3, List.of(), List.of()), graphs.verify());
+        byte[] bytes = Files.readAllBytes(files.get(0));
+        bytes[bytes.length - 1] ^= 1; // ONNX Runtime would not see it
+        Files.write(files.get(0), bytes);
+        assertEquals(new GraphFolder.Verified(2, List.of(files.get(0)), List.of()), graphs.verify());
+        Files.setLastModifiedTime(files.get(1), FileTime.from(Instant.now().minusSeconds(3600)));
+        assertEquals(
+                List.of(files.get(1)),
+                graphs.gc(graphs.list().get(0).bytes()).stream()
+                        .map(GraphFolder.Entry::file)
+                        .toList());
+        assertEquals(1, graphs.list().size());
+        graphs.gc(0);
+        assertEquals(0, folder.toFile().list().length, "checksums go with their graphs");
+    }
+
+    private Path onlyFile() {
+        List<GraphFolder.Entry> all = new GraphFolder(folder).list();
+        assertEquals(1, all.size(), all::toString);
+        return all.get(0).file();
     }
 }

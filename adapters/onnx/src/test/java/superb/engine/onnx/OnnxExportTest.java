@@ -164,6 +164,13 @@ class OnnxExportTest {
     }
 
     @Test
+    void whereNoFileCanBeIsSaidBeforeAnythingIsComputed() {
+        OnnxExport export = new OnnxExport(upstream(new TinyModels.Wide()), Precision.FP32, States.ALL);
+        UsageException e = assertThrows(UsageException.class, () -> export.write(folder, 1, Optional.empty()));
+        assertTrue(e.getMessage().contains("try:      --out " + folder.resolve("wide.onnx")), e::getMessage);
+    }
+
+    @Test
     void notEveryPrecisionIsWritten() {
         UsageException e = assertThrows(
                 UsageException.class, () -> new OnnxExport(upstream(new TinyModels.Wide()), Precision.FP16, States.ALL)

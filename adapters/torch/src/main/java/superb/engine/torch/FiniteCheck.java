@@ -42,11 +42,17 @@ final class FiniteCheck {
                                 + ", frame " + i / dim)
                         .at(clip.id())
                         .expected("finite numbers");
-                throw new DataException(problem.next(
-                        precision == Precision.FP32
-                                ? "look at the clip and at the checkpoint"
-                                : "--precision fp32: " + precision.id() + " may be too narrow here"));
+                throw new DataException(problem.next(mend()));
             }
         }
+    }
+
+    /** Never done unasked: a record says the precision that was asked for, or there is none. */
+    private String mend() {
+        return switch (precision) {
+            case FP32 -> "look at the clip and at the checkpoint";
+            case FP16 -> "--precision bf16, which has the range of fp32, or --precision fp32: fp16 ends at 65504";
+            default -> "--precision fp32: " + precision.id() + " may be too narrow here";
+        };
     }
 }

@@ -119,6 +119,13 @@ final class ExternalData {
                 return data;
             }
             throw outside(location, null);
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new UntrustedException(
+                    Problem.of("tensors of this file lie in '" + location + "', which is not there")
+                            .at(file)
+                            .expected("that file in the same folder")
+                            .next("put the data file beside the model, or export it as one file"),
+                    e);
         } catch (IOException | java.nio.file.InvalidPathException e) {
             throw outside(location, e);
         }

@@ -14,6 +14,10 @@ final class OnnxFailure {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("bad_alloc|[Ff]ailed to allocate memory|out of memory|Available memory of");
 
+    /** Its own code and place in the sources, which say nothing to who has a file in hand. */
+    private static final Pattern NOISE = Pattern.compile(
+            "^Error code - \\w+ - message: |^Load model from .* failed:|/onnxruntime_src/\\S+:\\d+ .*?\\) (?=[A-Z])");
+
     private OnnxFailure() {}
 
     static SuperbException opening(Path file, OrtException e) {
@@ -53,6 +57,10 @@ final class OnnxFailure {
     }
 
     private static String words(OrtException e) {
-        return String.valueOf(e.getMessage()).strip();
+        String words = String.valueOf(e.getMessage());
+        for (int part = 0; part < 3; part++) {
+            words = NOISE.matcher(words).replaceFirst("");
+        }
+        return words.strip();
     }
 }

@@ -72,6 +72,12 @@ class OnnxFileTest {
                 assertThrows(UntrustedException.class, () -> OnnxFile.open(broken, OnnxOptions.threads(1)));
         assertTrue(e.getMessage().contains("does not take this graph"), e::getMessage);
         assertTrue(e.getMessage().contains(broken.toString()), e::getMessage);
+        Path empty = Files.write(folder.resolve("empty.onnx"), new byte[0]);
+        UntrustedException nothing =
+                assertThrows(UntrustedException.class, () -> OnnxFile.open(empty, OnnxOptions.threads(1)));
+        assertTrue(
+                nothing.getMessage().startsWith("ONNX Runtime does not take this graph: ModelProto does not"),
+                nothing::getMessage);
     }
 
     /** y = x + x, m = n + n. */

@@ -123,7 +123,7 @@ final class ExternalData {
             throw new UntrustedException(
                     Problem.of("tensors of this file lie in '" + location + "', which is not there")
                             .at(file)
-                            .expected("that file in the same folder")
+                            .expected("a file in the same folder")
                             .next("put the data file beside the model, or export it as one file"),
                     e);
         } catch (IOException | java.nio.file.InvalidPathException e) {

@@ -39,7 +39,8 @@ public record Cell(KnownTask task, double value, Optional<Estimate> estimate, Li
     static List<String> deviations(RunRecord record) {
         List<String> all = new ArrayList<>(record.nonstandard());
         all.addAll(record.identity().dataset().deviations());
-        if (!Model.of(record.identity()).usualFeatures() && record.nonstandard().isEmpty()) {
+        if (!Model.usual(record.identity().features().protocol())
+                && record.nonstandard().isEmpty()) {
             all.add("features " + record.identity().features().protocol());
         }
         return all;

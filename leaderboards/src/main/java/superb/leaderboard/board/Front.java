@@ -1,6 +1,7 @@
 package superb.leaderboard.board;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -64,27 +65,46 @@ public record Front(Measure measure, CostAxis axis, List<Point> points, List<Mis
         }
         candidates.sort(Comparator.comparing(Candidate::cost)
                 .thenComparing(it -> it.row().label()));
-        List<Point> points =
-                candidates.stream().map(it -> point(it, candidates, measure)).toList();
-        return new Front(measure, axis, points, missing);
+        return new Front(measure, axis, points(candidates, measure), missing);
     }
 
-    private static Point point(Candidate one, List<Candidate> all, Measure measure) {
+    /** Each against those that cost no more, best first: for most the first or second already settles what they are. */
+    private static List<Point> points(List<Candidate> cheapestFirst, Measure measure) {
         double sign = measure.higherIsBetter() ? 1 : -1;
-        boolean beaten = false;
-        Optional<Candidate> best = Optional.empty();
-        for (Candidate other : all) {
-            double gain = sign * (other.value - one.value);
-            if (other.cost <= one.cost && gain >= 0 && (other.cost < one.cost || gain > 0)) {
-                beaten = true;
-                boolean surely = gain > 0 && better(other, one, measure.higherIsBetter());
-                if (surely && (best.isEmpty() || sign * (other.value - best.get().value) > 0)) {
-                    best = Optional.of(other);
+        Comparator<Candidate> bestFirst = Comparator.comparingDouble(it -> -sign * it.value);
+        List<Candidate> rivals = new ArrayList<>();
+        List<Point> points = new ArrayList<>();
+        int next = 0;
+        for (Candidate one : cheapestFirst) {
+            while (next < cheapestFirst.size() && cheapestFirst.get(next).cost <= one.cost) {
+                Candidate rival = cheapestFirst.get(next++);
+                int place = Collections.binarySearch(rivals, rival, bestFirst);
+                int after = place < 0 ? -place - 1 : place;
+                while (after < rivals.size() && rivals.get(after).value == rival.value) {
+                    after++; // of equal scores the cheaper one, which came first, is named first
                 }
+                rivals.add(after, rival);
+            }
+            points.add(point(one, rivals, sign));
+        }
+        return points;
+    }
+
+    private static Point point(Candidate one, List<Candidate> bestFirst, double sign) {
+        boolean beaten = false;
+        Optional<Candidate> by = Optional.empty();
+        for (Candidate other : bestFirst) {
+            double gain = sign * (other.value - one.value);
+            if (gain < 0 || by.isPresent()) {
+                break;
+            }
+            beaten |= gain > 0 || other.cost < one.cost;
+            if (gain > 0 && better(other, one, sign > 0)) {
+                by = Optional.of(other);
             }
         }
-        Standing standing = !beaten ? Standing.FRONT : best.isEmpty() ? Standing.TIED : Standing.DOMINATED;
-        return new Point(one.row, one.cost, one.value, one.estimate, standing, best.map(Candidate::row));
+        Standing standing = !beaten ? Standing.FRONT : by.isEmpty() ? Standing.TIED : Standing.DOMINATED;
+        return new Point(one.row, one.cost, one.value, one.estimate, standing, by.map(Candidate::row));
     }
 
     /** Without intervals nothing speaks against the plain values. */

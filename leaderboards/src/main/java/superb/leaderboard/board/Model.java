@@ -7,11 +7,13 @@ import superb.record.Identity;
 /**
  * What one row of a table stands for: everything of an identity that belongs to the upstream and to how its features are read.
  *
+ * @param id short, and the same in every build: names the row in links
  * @param subnet empty if it is no sub-net of a super-net
  * @param weightsSha256 of the numbers
  * @param states exposed hidden states, the input of the first layer among them
  */
 public record Model(
+        String id,
         String name,
         String subnet,
         String weightsSha256,
@@ -27,23 +29,35 @@ public record Model(
 
     public static Model of(Identity identity) {
         Identity.Upstream upstream = identity.upstream();
+        String subnet = upstream.subnet().orElse("");
+        String features = identity.features().protocol();
+        String id = Sha256.of(String.join(
+                        "\n",
+                        upstream.name(),
+                        subnet,
+                        upstream.weightsSha256(),
+                        Double.toString(upstream.frameMs()),
+                        identity.precision(),
+                        features,
+                        "" + upstream.layers()))
+                .substring(0, ID_DIGITS);
         return new Model(
+                id,
                 upstream.name(),
-                upstream.subnet().orElse(""),
+                subnet,
                 upstream.weightsSha256(),
                 upstream.weights().trained(),
                 upstream.frameMs(),
                 upstream.layers(),
                 upstream.dim(),
                 identity.precision(),
-                identity.features().protocol());
+                features);
     }
 
-    /** Short, and the same in every build: names the row in links. */
-    public String id() {
-        return Sha256.of(String.join(
-                        "\n", name, subnet, weightsSha256, Double.toString(frameMs), precision, features, "" + states))
-                .substring(0, ID_DIGITS);
+    /** Of the id alone: models are looked up in every table and plot. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
     }
 
     /** For people; rows of one board may share it. */
@@ -55,6 +69,10 @@ public record Model(
     }
 
     public boolean usualFeatures() {
+        return usual(features);
+    }
+
+    static boolean usual(String features) {
         return features.equals(USUAL_FEATURES);
     }
 

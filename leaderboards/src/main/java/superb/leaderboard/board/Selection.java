@@ -112,6 +112,9 @@ record Selection(Map<Place, List<Entry>> cells, Map<Division, List<Column>> colu
 
     /** What follows the official protocol comes first, then what has more seeds, then the newest. */
     private static List<Entry> bestConfiguration(List<Entry> entries, List<Hidden> hidden) {
+        if (entries.size() == 1) {
+            return entries; // nearly always, and an identity is long to compare
+        }
         Map<Configuration, List<Entry>> configurations = group(entries, Selection::configuration);
         List<List<Entry>> official = configurations.values().stream()
                 .filter(it -> Cell.deviations(it.get(0).record()).isEmpty())

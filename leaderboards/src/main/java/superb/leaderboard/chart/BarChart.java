@@ -1,7 +1,7 @@
 package superb.leaderboard.chart;
 
 import java.util.List;
-import java.util.Locale;
+import superb.leaderboard.text.Numbers;
 
 /** One bar a layer: how much of the mixture each hidden state is. */
 public record BarChart(String id, String title, String description, String xName, List<Bar> bars) {
@@ -65,6 +65,6 @@ public record BarChart(String id, String title, String description, String xName
     }
 
     private static String two(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        return Numbers.fixed(value, 2);
     }
 }

@@ -1,7 +1,10 @@
 package superb.leaderboard.chart;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -75,7 +78,9 @@ public record ScatterChart(
     }
 
     public String draw() {
-        return withPoints(points.stream().filter(it -> !outside().contains(it)).toList())
+        Set<Point> outside = Collections.newSetFromMap(new IdentityHashMap<>());
+        outside.addAll(outside());
+        return withPoints(points.stream().filter(it -> !outside.contains(it)).toList())
                 .drawAll();
     }
 

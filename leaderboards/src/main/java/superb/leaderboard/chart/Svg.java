@@ -68,7 +68,7 @@ final class Svg {
 
     Svg line(double x1, double y1, double x2, double y2, String style) {
         return empty(
-                "path", "class", style, "d", "M%s %sL%s %s".formatted(number(x1), number(y1), number(x2), number(y2)));
+                "path", "class", style, "d", "M" + number(x1) + " " + number(y1) + "L" + number(x2) + " " + number(y2));
     }
 
     String finish() {
@@ -100,7 +100,12 @@ final class Svg {
     }
 
     private static String escape(String words) {
-        boolean plain = words.chars().allMatch(it -> it >= ' ' && it < 127 && SPECIAL.indexOf(it) < 0);
-        return plain ? words : StringEscapeUtils.escapeXml10(words);
+        for (int i = 0; i < words.length(); i++) {
+            char letter = words.charAt(i);
+            if (letter < ' ' || letter >= 127 || SPECIAL.indexOf(letter) >= 0) {
+                return StringEscapeUtils.escapeXml10(words);
+            }
+        }
+        return words; // nearly always: numbers, names of classes and models
     }
 }

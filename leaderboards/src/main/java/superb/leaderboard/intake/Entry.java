@@ -28,6 +28,17 @@ public record Entry(
             .thenComparing(Entry::contentSha256)
             .reversed();
 
+    /** An entry is equal to itself alone: one file of one intake. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
     public RunRecord record() {
         return stored.record();
     }

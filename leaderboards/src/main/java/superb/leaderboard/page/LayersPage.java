@@ -50,8 +50,8 @@ final class LayersPage {
             String href = site.names().of(cell.first()) + ".html";
             int strongest = weights.indexOf(java.util.Collections.max(weights));
             String centre = Numbers.fixed(centre(weights), 2);
-            String words = "%s: strongest %s with %.2f, centre at %s of the depth"
-                    .formatted(row.label(), names.get(strongest), weights.get(strongest), centre);
+            String words = row.label() + ": strongest " + names.get(strongest) + " with "
+                    + Numbers.fixed(weights.get(strongest), 2) + ", centre at " + centre + " of the depth";
             strips.add(new StripChart.Strip(row.label(), words, href, weights));
             lines.add(new Line(
                     row.label(),

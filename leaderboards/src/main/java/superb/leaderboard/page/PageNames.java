@@ -14,6 +14,7 @@ public final class PageNames {
     private static final int HASH_DIGITS = 8;
 
     private final Map<Entry, String> names = new HashMap<>();
+    private final List<Entry> byName;
 
     public PageNames(Boards boards) {
         Set<String> taken = new HashSet<>();
@@ -22,6 +23,9 @@ public final class PageNames {
                 .sorted(Entry.NEWEST_FIRST)
                 .filter(it -> !names.containsKey(it))
                 .forEach(it -> give(it, taken));
+        byName = names.keySet().stream()
+                .sorted(java.util.Comparator.comparing(names::get))
+                .toList();
     }
 
     private void give(Entry entry, Set<String> taken) {
@@ -38,8 +42,6 @@ public final class PageNames {
 
     /** Every record that could be read. */
     public List<Entry> entries() {
-        return names.keySet().stream()
-                .sorted(java.util.Comparator.comparing(this::of))
-                .toList();
+        return byName;
     }
 }

@@ -3,7 +3,9 @@ package superb.leaderboard.page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import superb.leaderboard.board.Board;
 import superb.leaderboard.board.CostAxis;
@@ -11,6 +13,7 @@ import superb.leaderboard.board.Division;
 import superb.leaderboard.board.Front;
 import superb.leaderboard.board.Front.Standing;
 import superb.leaderboard.board.Measure;
+import superb.leaderboard.board.Model;
 import superb.leaderboard.board.Row;
 import superb.leaderboard.board.Setting;
 import superb.leaderboard.chart.ScatterChart;
@@ -49,6 +52,10 @@ final class ParetoPage {
         List<Front> fronts = Arrays.stream(CostAxis.values())
                 .map(it -> Front.of(board, measure, it))
                 .toList();
+        List<Map<Model, Front.Point>> places = fronts.stream()
+                .map(front -> front.points().stream()
+                        .collect(Collectors.toMap(it -> it.row().model(), Function.identity(), (a, b) -> a)))
+                .toList();
         String page = Site.pareto(board, measure);
         return new View(
                 site.shell(measure.title() + " against cost", page, "board.js"),
@@ -69,7 +76,7 @@ final class ParetoPage {
                 Arrays.stream(CostAxis.values()).map(CostAxis::title).toList(),
                 board.rows().stream()
                         .filter(it -> measure.value(it).isPresent())
-                        .map(it -> line(site, it, measure, fronts))
+                        .map(it -> line(site, it, measure, places))
                         .toList());
     }
 
@@ -107,19 +114,14 @@ final class ParetoPage {
     }
 
     private static ScatterChart.Point point(Site site, Front front, Front.Point point) {
-        String words = "%s: %s %s%s, %s %s; %s%s"
-                .formatted(
-                        point.row().label(),
-                        front.measure().title(),
-                        value(front.measure(), point.value()),
-                        point.estimate()
-                                .map(it -> " (%s to %s)"
-                                        .formatted(value(front.measure(), it.low()), value(front.measure(), it.high())))
-                                .orElse(""),
-                        Numbers.si(point.cost()),
-                        front.axis().unit(),
-                        point.standing().words(),
-                        point.by().map(it -> " by " + it.label()).orElse(""));
+        Measure measure = front.measure();
+        String range = point.estimate()
+                .map(it -> " (" + value(measure, it.low()) + " to " + value(measure, it.high()) + ")")
+                .orElse("");
+        String words = point.row().label() + ": " + measure.title() + " " + value(measure, point.value()) + range + ", "
+                + Numbers.si(point.cost()) + " " + front.axis().unit() + "; "
+                + point.standing().words()
+                + point.by().map(it -> " by " + it.label()).orElse("");
         return new ScatterChart.Point(
                 point.row().model().id(),
                 point.row().label(),
@@ -140,7 +142,7 @@ final class ParetoPage {
     }
 
     private static String value(Measure measure, double value) {
-        return measure.unit().equals("%") ? Numbers.format("%.1f %%", value) : Numbers.points(value);
+        return measure.unit().equals("%") ? Numbers.fixed(value, 1) + " %" : Numbers.points(value);
     }
 
     private static String finding(Front front) {
@@ -177,12 +179,10 @@ final class ParetoPage {
         return more > 0 ? list + " and " + more + " more" : list;
     }
 
-    private static Line line(Site site, Row row, Measure measure, List<Front> fronts) {
+    private static Line line(Site site, Row row, Measure measure, List<Map<Model, Front.Point>> places) {
         List<Cell> cells = new ArrayList<>();
-        for (Front front : fronts) {
-            Optional<Front.Point> point = front.points().stream()
-                    .filter(it -> it.row().model().equals(row.model()))
-                    .findFirst();
+        for (Map<Model, Front.Point> front : places) {
+            Optional<Front.Point> point = Optional.ofNullable(front.get(row.model()));
             cells.add(point.map(it -> new Cell(
                             Numbers.si(it.cost()),
                             it.standing().words()

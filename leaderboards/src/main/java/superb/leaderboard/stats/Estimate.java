@@ -15,7 +15,7 @@ public record Estimate(double value, double low, double high) {
 
     /** Whether this lies above the other by more than chance explains: the interval of the difference leaves out 0. */
     public boolean above(Estimate other) {
-        return value - other.value - Math.hypot(value - low, other.high - other.value) > 0;
+        return value > other.value && value - other.value - Math.hypot(value - low, other.high - other.value) > 0;
     }
 
     /** The value and its bounds under a monotonous map, which may turn the direction round. */

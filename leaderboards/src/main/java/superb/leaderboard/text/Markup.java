@@ -1,7 +1,6 @@
 package superb.leaderboard.text;
 
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Words that stay words in Markdown and LaTeX. */
 public final class Markup {
@@ -27,15 +26,27 @@ public final class Markup {
     private Markup() {}
 
     public static String latex(String words) {
-        return words.chars()
-                .mapToObj(it -> LATEX.getOrDefault((char) it, Character.toString(it)))
-                .collect(Collectors.joining());
+        StringBuilder text = new StringBuilder(words.length() + 8);
+        for (int i = 0; i < words.length(); i++) {
+            String special = LATEX.get(words.charAt(i));
+            if (special == null) {
+                text.append(words.charAt(i));
+            } else {
+                text.append(special);
+            }
+        }
+        return text.toString();
     }
 
     /** For a cell of a table. */
     public static String markdown(String words) {
-        return words.chars()
-                .mapToObj(it -> (MARKDOWN.indexOf(it) >= 0 ? "\\" : "") + Character.toString(it))
-                .collect(Collectors.joining());
+        StringBuilder text = new StringBuilder(words.length() + 8);
+        for (int i = 0; i < words.length(); i++) {
+            if (MARKDOWN.indexOf(words.charAt(i)) >= 0) {
+                text.append('\\');
+            }
+            text.append(words.charAt(i));
+        }
+        return text.toString();
     }
 }

@@ -9,7 +9,19 @@ public final class SpreadsheetText {
 
     private SpreadsheetText() {}
 
+    /** What nearly every cell holds: a letter or digit first, no control characters. */
+    private static boolean harmless(String text) {
+        boolean harmless = text.isEmpty() || Character.isLetterOrDigit(text.charAt(0));
+        for (int i = 0; i < text.length() && harmless; i++) {
+            harmless = text.charAt(i) >= ' ' && text.charAt(i) != 0x7f;
+        }
+        return harmless;
+    }
+
     public static String safe(String text) {
+        if (harmless(text)) {
+            return text;
+        }
         String plain = CONTROL.matcher(text).replaceAll(" ");
         return FORMULA.matcher(text).matches() ? "'" + plain : plain;
     }

@@ -66,7 +66,8 @@ public record HeatMap(
         svg.open("g", "aria-hidden", "true");
         double lowest = bottom;
         Map<String, double[]> names = new LinkedHashMap<>();
-        for (IsoLine line : lines) {
+        boolean plane = widths.size() > 1 && depths.size() > 1; // else a line has no place in it
+        for (IsoLine line : plane ? lines : List.<IsoLine>of()) {
             lowest = line(svg, line, names, right, lowest);
         }
         names.forEach((name, at) -> svg.words("text", name, "class", "label", "x", at[0], "y", at[1]));

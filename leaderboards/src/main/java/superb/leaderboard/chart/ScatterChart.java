@@ -108,6 +108,14 @@ public record ScatterChart(
         drawn.forEach(it -> point(svg, it, x.at(it.cost), y));
         svg.open("g", "aria-hidden", "true");
         Labels labels = new Labels(WIDTH, HEIGHT);
+        points.forEach(it -> labels.avoidLine(x.at(it.cost), y.at(it.low), x.at(it.cost), y.at(it.high)));
+        List<Point> front = front();
+        for (int i = 1; i < front.size(); i++) {
+            double before = y.at(front.get(i - 1).value);
+            double at = x.at(front.get(i).cost);
+            labels.avoidLine(x.at(front.get(i - 1).cost), before, at, before);
+            labels.avoidLine(at, before, at, y.at(front.get(i).value));
+        }
         name(svg, labels, x, y, false);
         name(svg, labels, x, y, true); // published ones where there is still room
         return svg.finish();
@@ -127,10 +135,7 @@ public record ScatterChart(
 
     /** A staircase: what is the best score for at most that cost. */
     private void front(Svg svg, Scale x, Scale y) {
-        List<Point> front = points.stream()
-                .filter(it -> it.kind == Kind.FRONT)
-                .sorted(Comparator.comparing(Point::cost).thenComparing(Point::value))
-                .toList();
+        List<Point> front = front();
         if (front.size() < 2) {
             return;
         }
@@ -145,6 +150,13 @@ public record ScatterChart(
                 "staircase",
                 "d",
                 "M" + Svg.number(x.at(first.cost)) + " " + Svg.number(y.at(first.value)) + path);
+    }
+
+    private List<Point> front() {
+        return points.stream()
+                .filter(it -> it.kind == Kind.FRONT)
+                .sorted(Comparator.comparing(Point::cost).thenComparing(Point::value))
+                .toList();
     }
 
     private static void point(Svg svg, Point point, double x, Scale y) {

@@ -154,7 +154,7 @@ final class ShapePage {
                                         measure,
                                         measure.value(it.getValue().get(0)).orElseThrow()),
                                 it.getValue().get(0).label()))
-                .orElse("No model has this number.");
+                .orElse("No model with transformer layers has this number.");
     }
 
     private static Shape shape(Measure measure, Place place, List<Row> rows) {

@@ -77,8 +77,8 @@ class SequenceTrainingTest {
                 UpstreamRegistry.load().untrained(UpstreamRequest.parse("student:layers=2,dim=32,ffn=64,heads=4"), 7);
         open = session.open(upstream, Precision.FP32);
         data = new Tones(Files.createDirectories(folder.resolve("data")), new HeadDesign.FrameLinear(16)).data();
-        StoreIdentity identity =
-                StoreIdentity.frames(open.card(), upstream.weights(), Precision.FP32, session.info(upstream));
+        StoreIdentity identity = StoreIdentity.frames(
+                open.card(), upstream.weights(), Precision.FP32, session.info(upstream, Precision.FP32));
         FrameStore store = FrameStore.open(folder.resolve("features"), identity);
         rows = CellRows.of(data, identity);
         Map<RowKey, ClipView> wanted = new LinkedHashMap<>();

@@ -134,7 +134,7 @@ final class BenchCommand implements Callable<Integer> {
                         checkpoint,
                         weights.configurations(),
                         weights.seed(),
-                        engine.name(),
+                        engine(session, upstream),
                         engine.precision(),
                         session.info().threads());
                 all.add(new Chosen(
@@ -144,6 +144,13 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         return all;
+    }
+
+    /** A network in a file brings its own runtime, in any session. */
+    private String engine(EngineSession session, Upstream upstream) {
+        return upstream.definition().isPresent()
+                ? session.info(upstream, engine.precision()).name()
+                : "torch";
     }
 
     private static String folder(Chosen one) {

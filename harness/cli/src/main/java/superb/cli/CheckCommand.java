@@ -75,8 +75,11 @@ final class CheckCommand implements Callable<Integer> {
                         }
                     })
                     .run(chosen, engine.precision());
-            StoreIdentity identity =
-                    StoreIdentity.of(chosen.model().card(), chosen.weights(), engine.precision(), session.info(chosen));
+            StoreIdentity identity = StoreIdentity.of(
+                    chosen.model().card(),
+                    chosen.weights(),
+                    engine.precision(),
+                    session.info(chosen, engine.precision()));
             StoredChecks.in(cache.orElseGet(() -> Folders.ofProcess().featureCache()))
                     .save(identity, found);
             if (json) {

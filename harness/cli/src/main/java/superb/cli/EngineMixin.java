@@ -1,6 +1,7 @@
 package superb.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -28,8 +29,8 @@ final class EngineMixin {
             paramLabel = "E",
             defaultValue = "${env:SUPERB_ENGINE:-auto}",
             description =
-                    "What runs the upstream: torch, onnx (ONNX Runtime, CPU) or auto, which is torch wherever torch"
-                            + " has the precision. Heads train in torch. Default: ${DEFAULT-VALUE}.")
+                    "What runs the upstream: torch, onnx (ONNX Runtime, CPU) or auto, the faster: on a CPU onnx for"
+                            + " transformers in fp32, else torch. Heads train in torch. Default: ${DEFAULT-VALUE}.")
     private String engine = "auto";
 
     @Option(
@@ -84,17 +85,14 @@ final class EngineMixin {
         return engine(name()).start(options);
     }
 
-    /** {@code torch} or {@code onnx}. */
+    /** {@code torch}, {@code onnx} or {@code auto}. */
     String name() {
-        return switch (engine.toLowerCase(Locale.ROOT)) {
-            case "torch" -> "torch";
-            case "onnx" -> "onnx";
-            case "auto" -> precision() == Precision.INT8_DYNAMIC ? "onnx" : "torch";
-            default ->
-                throw new UsageException(Problem.of("unknown engine '" + engine + "'")
-                        .at("--engine")
-                        .expected("auto, torch or onnx"));
-        };
+        String name = engine.toLowerCase(Locale.ROOT);
+        if (!List.of("torch", "onnx", "auto").contains(name)) {
+            throw new UsageException(
+                    Problem.of("unknown engine '" + engine + "'").at("--engine").expected("auto, torch or onnx"));
+        }
+        return name;
     }
 
     static Engine engine(String name) {

@@ -115,7 +115,7 @@ final class ExtractCommand implements Callable<Integer> {
         metadata.put("weights", chosen.weights().provenance());
         metadata.put("weights_sha256", chosen.weights().sha256());
         metadata.put("precision", engine.precision().id());
-        metadata.put("engine", session.info(chosen).protocol());
+        metadata.put("engine", session.info(chosen, engine.precision()).protocol());
         for (int i = 0; i < files.size(); i++) {
             metadata.put(
                     SuperbCommand.text("%04d", i), files.get(i).getFileName().toString());

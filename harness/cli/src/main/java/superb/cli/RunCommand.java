@@ -203,7 +203,7 @@ final class RunCommand implements Callable<Integer> {
             RunData.Traces traces = dryRun ? RunData.Traces.NONE : RunData.Traces.WRITTEN;
             RunData found = RunData.load(chosen, data, settings, progress, traces);
             List<Cell> cells = Planner.cells(upstreams.chosen(), found.tasks(), settings);
-            RunReport report = new RunReport(session.info(), settings);
+            RunReport report = new RunReport(session, settings);
             if (dryRun) {
                 out.print(json ? report.planJson(cells, found.toMake()) : report.plan(cells, found.toMake()));
                 out.flush();

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import superb.engine.EngineInfo;
+import superb.engine.EngineSession;
 import superb.error.DataException;
 import superb.error.ExitCode;
 import superb.metric.Score;
@@ -24,11 +24,12 @@ import superb.task.Split;
 final class RunReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final EngineInfo engine;
+    private final EngineSession session;
     private final RunSettings settings;
 
-    RunReport(EngineInfo engine, RunSettings settings) {
-        this.engine = engine;
+    /** @param session still open when a plan is asked for */
+    RunReport(EngineSession session, RunSettings settings) {
+        this.session = session;
         this.settings = settings;
     }
 
@@ -36,19 +37,28 @@ final class RunReport {
     String plan(List<Cell> cells, Map<String, Integer> toMake) {
         StringBuilder text = new StringBuilder();
         text.append(SuperbCommand.text(
-                "plan: %s on %s, %d threads, %s; seeds %s; records in %s%n",
-                engine.name(),
-                engine.deviceActual(),
-                engine.threads(),
+                "plan: %s, %d threads, %s; seeds %s; records in %s%n",
+                session.info().deviceActual(),
+                session.info().threads(),
                 settings.precision().id(),
                 settings.seeds(),
                 settings.out()));
         TextTable table = new TextTable(
-                "task", "upstream", "weights", "corpus", "train/dev/test", "audio (h)", "features", "heads", "updates");
+                "task",
+                "upstream",
+                "engine",
+                "weights",
+                "corpus",
+                "train/dev/test",
+                "audio (h)",
+                "features",
+                "heads",
+                "updates");
         for (Cell cell : cells) {
             table.row(
                     cell.task().id(),
                     cell.card().name(),
+                    session.info(cell.upstream(), settings.precision()).name(),
                     cell.upstream().weights().provenance(),
                     cell.data().corpus().name(),
                     String.join(

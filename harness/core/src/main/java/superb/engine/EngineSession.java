@@ -25,8 +25,8 @@ public interface EngineSession extends AutoCloseable {
                 : open(upstream.definition().orElseThrow(), upstream.weights(), precision);
     }
 
-    /** What runs that upstream: this engine, or the runtime of its file. */
-    default EngineInfo info(Upstream upstream) {
+    /** What runs that upstream in that precision: this engine, or the runtime of its file. */
+    default EngineInfo info(Upstream upstream, Precision precision) {
         return upstream.model() instanceof ModelFile file ? file.engine(info()) : info();
     }
 

@@ -43,7 +43,7 @@ public final class Pricing {
      * that of a single pass, the least it can be.
      */
     public Price price(Cell cell) {
-        EngineInfo engine = session.info(cell.upstream());
+        EngineInfo engine = session.info(cell.upstream(), cell.settings().precision());
         Precision precision = cell.settings().precision();
         StoreIdentity identity = cell.sequence()
                 ? StoreIdentity.frames(cell.card(), cell.upstream().weights(), precision, engine)

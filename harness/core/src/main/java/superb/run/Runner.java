@@ -24,7 +24,6 @@ import superb.store.CacheDirectory;
 import superb.store.PooledStore;
 import superb.store.RowKey;
 import superb.store.StoreIdentity;
-import superb.upstream.Upstream;
 
 /**
  * Runs cells: finds what is already recorded, passes every missing clip through its upstream once, trains and scores.
@@ -170,13 +169,18 @@ public final class Runner {
     }
 
     /** What runs the upstream, and what trains the heads where that is another. */
-    private List<EngineInfo> engines(Upstream upstream) {
-        return Stream.of(session.info(upstream), session.info()).distinct().toList();
+    private List<EngineInfo> engines(Cell cell) {
+        return Stream.of(session.info(cell.upstream(), cell.settings().precision()), session.info())
+                .distinct()
+                .toList();
     }
 
     private StoreIdentity identity(Cell cell) {
         return StoreIdentity.of(
-                cell.card(), cell.upstream().weights(), cell.settings().precision(), session.info(cell.upstream()));
+                cell.card(),
+                cell.upstream().weights(),
+                cell.settings().precision(),
+                session.info(cell.upstream(), cell.settings().precision()));
     }
 
     private static RowSource selected(Cell cell, RowSource all) {
@@ -197,7 +201,7 @@ public final class Runner {
     private List<Outcome> record(Cell cell, List<? extends Findings> findings, Checks checks, int outOfMemory) {
         RecordWriter writer = new RecordWriter(
                 environment,
-                engines(cell.upstream()),
+                engines(cell),
                 session.graph(cell.upstream(), cell.settings().precision()),
                 counter,
                 started);

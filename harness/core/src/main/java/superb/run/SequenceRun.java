@@ -35,7 +35,10 @@ final class SequenceRun {
     /** One a seed. */
     List<SequenceFindings> run(Cell cell) {
         StoreIdentity identity = StoreIdentity.frames(
-                cell.card(), cell.upstream().weights(), cell.settings().precision(), session.info(cell.upstream()));
+                cell.card(),
+                cell.upstream().weights(),
+                cell.settings().precision(),
+                session.info(cell.upstream(), cell.settings().precision()));
         CellRows rows = CellRows.of(cell, identity);
         TrialTimes times = TrialTimes.resume(cell);
         SequenceTrials trials = new SequenceTrials(session, cell, rows, progress, stop);

@@ -15,11 +15,13 @@ public final class OnnxEngine implements Engine {
     /** Raised when the graphs written here compute something else for the same model: old features are then missed. */
     static final String PROTOCOL = "onnx1";
 
+    private static final String NAME = "onnx";
+
     private static final String HEADS = "torch";
 
     @Override
     public String name() {
-        return "onnx";
+        return NAME;
     }
 
     @Override
@@ -30,27 +32,37 @@ public final class OnnxEngine implements Engine {
                     .expected("cpu")
                     .next("--engine torch --device " + options.device()));
         }
-        String version = OnnxRuntime.version();
-        Engine heads = ServiceLoader.load(Engine.class).stream()
+        EngineOptions onCpu = new EngineOptions(
+                options.device().equals("auto") ? "cpu" : options.device(), options.threads(), options.graphs());
+        return over(heads(onCpu), options);
+    }
+
+    /** A session of the torch engine. */
+    static EngineSession heads(EngineOptions options) {
+        return ServiceLoader.load(Engine.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(it -> it.name().equals(HEADS))
                 .findFirst()
                 .orElseThrow(() -> new EnvironmentException(
                         Problem.of("the onnx engine leaves heads to the torch engine, which is not there")
                                 .expected("the torch adapter on the class path")
-                                .next("rebuild with mvn package")));
-        EngineOptions onCpu = new EngineOptions(
-                options.device().equals("auto") ? "cpu" : options.device(), options.threads(), options.graphs());
-        EngineSession inner = heads.start(onCpu);
+                                .next("rebuild with mvn package")))
+                .start(options);
+    }
+
+    /** Takes over {@code heads}, a session on the CPU. */
+    static OnnxEngineSession over(EngineSession heads, EngineOptions options) {
+        String version = OnnxRuntime.version();
+        EngineInfo of = heads.info();
         EngineInfo info = new EngineInfo(
-                name(),
-                inner.info().version(),
+                NAME,
+                of.version(),
                 version,
                 OnnxRuntime.PROVIDER,
                 options.device(),
-                inner.info().deviceActual(),
-                inner.info().threads(),
-                PROTOCOL + "-" + version + "-" + inner.info().deviceActual());
-        return new OnnxEngineSession(info, inner, options);
+                of.deviceActual(),
+                of.threads(),
+                PROTOCOL + "-" + version + "-" + of.deviceActual());
+        return new OnnxEngineSession(info, heads, options);
     }
 }

@@ -2,6 +2,8 @@ package superb.engine.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +33,7 @@ import superb.error.EnvironmentException;
 import superb.error.UsageException;
 import superb.features.LayerFeatures;
 import superb.upstream.RandomWeights;
+import superb.upstream.Upstream;
 import superb.upstream.UpstreamModel;
 
 /** The engine beside the torch engine: the same states of the same clips. */
@@ -140,6 +143,38 @@ class OnnxEngineTest {
             // A new number, here and in the code, when features of old graphs must not be used any more.
             assertEquals("onnx1-" + info.nativeVersion() + "-cpu", info.protocol());
         }
+    }
+
+    @Test
+    void autoTakesTheFasterForEachUpstreamAndSaysWhich() {
+        Upstream transformer = random(new TinyModels.Wide());
+        Upstream flat = random(new TinyModels.Logarithm());
+        try (EngineSession auto = engine("auto").start(new EngineOptions("cpu", 1));
+                EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1));
+                EngineSession torch = engine("torch").start(new EngineOptions("cpu", 1))) {
+            assertEquals(onnx.info(), auto.info(transformer, Precision.FP32));
+            assertEquals(onnx.info(), auto.info(transformer, Precision.INT8_DYNAMIC));
+            assertEquals(torch.info(), auto.info(transformer, Precision.BF16));
+            assertEquals(torch.info(), auto.info(flat, Precision.FP32));
+            assertEquals(torch.info(), auto.info(), "heads");
+            assertTrue(auto.graph(transformer, Precision.FP32).isPresent());
+            assertTrue(auto.graph(transformer, Precision.BF16).isEmpty());
+            for (Precision precision : List.of(Precision.FP32, Precision.INT8_DYNAMIC)) {
+                try (OpenUpstream open = auto.open(transformer, precision)) {
+                    assertInstanceOf(OnnxUpstream.class, open);
+                }
+            }
+            try (OpenUpstream open = auto.open(transformer, Precision.BF16)) {
+                assertEquals(Precision.BF16, open.precision());
+            }
+            try (OpenUpstream open = auto.open(flat, Precision.FP32)) {
+                assertFalse(open instanceof OnnxUpstream);
+            }
+        }
+    }
+
+    private static Upstream random(UpstreamModel model) {
+        return new Upstream(model, RandomWeights.of(model, 7));
     }
 
     @Test

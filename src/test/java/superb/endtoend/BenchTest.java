@@ -1,6 +1,7 @@
 package superb.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,7 +35,7 @@ class BenchTest {
         Superb.Result bench =
                 superb.run("bench -u fbank_no_cmvn --quick --seconds 0.5 --device cpu --threads 1 -q".split(" "));
         assertEquals(0, bench.exit(), bench.err());
-        assertTrue(bench.out().contains("single stream, 0.5 s"), bench.out());
+        assertTrue(bench.out().contains("single-stream, 0.5 s"), bench.out());
         assertTrue(bench.out().contains(files.folder().getFileName().toString()), bench.out());
         JsonNode record = new ObjectMapper()
                 .readTree(files.folder().resolve(RecordFiles.RECORD).toFile());
@@ -45,8 +46,33 @@ class BenchTest {
         assertTrue(latency.path("n").asLong() > 64, latency.toString());
         assertTrue(Files.exists(files.folder().resolve(latency.path("raw_file").asText())));
         assertTrue(record.path("cost").path("memory_bytes").path("rss_peak").asLong() > 50_000_000);
+        assertTrue(record.path("cost")
+                .path("memory_bytes")
+                .path("leak_slope_per_1k")
+                .isNumber());
         assertTrue(record.path("cost").path("throughput").path("rtfx").asDouble() > 1);
-        assertTrue(Files.exists(only(home.resolve("runs"), "bench-").resolve("bench/jmh.json")));
+        assertTrue(Files.exists(only(home.resolve("runs"), "bench-").resolve("bench/torch-1/jmh.json")));
+    }
+
+    /** Through the whole command: a file whose runtime keeps what it computes. */
+    @Test
+    void aLeakIsInvalidAndJoinsNoRecord() throws IOException {
+        Path services = Files.createDirectories(home.resolve("classes/META-INF/services"));
+        Files.writeString(services.resolve("superb.engine.ModelFileFormat"), LeakyFormat.class.getName());
+        Path model = Files.writeString(home.resolve("model.leaky"), "any");
+        Superb superb = new Superb(home);
+        Superb.Result bench = superb.run(
+                home.resolve("classes"),
+                ("bench -u leaky:" + model + " --quick --scenario offline --device cpu --threads 1 -q --json")
+                        .split(" "));
+        assertEquals(4, bench.exit(), bench.err());
+        JsonNode one =
+                new ObjectMapper().readTree(bench.out()).path("measurements").path(0);
+        assertFalse(one.path("valid").asBoolean(), bench.out());
+        assertEquals(0, one.path("records").size());
+        JsonNode leak = one.path("memory").path("leak");
+        assertTrue(leak.path("reason").asText().contains("is not given back"), leak.toString());
+        assertTrue(leak.path("slope_per_1k").asDouble() > 50e6, leak.toString());
     }
 
     private static Path only(Path folder, String prefix) throws IOException {

@@ -1,5 +1,6 @@
 package superb.endtoend;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,16 +28,28 @@ final class Superb {
 
     /** Runs to the end. */
     Result run(String... arguments) {
+        return run(builder(arguments));
+    }
+
+    /** The same with a folder of classes or services before all others. */
+    Result run(Path classes, String... arguments) {
+        ProcessBuilder builder = builder(arguments);
+        int path = builder.command().indexOf("-cp") + 1;
+        builder.command()
+                .set(path, classes + File.pathSeparator + builder.command().get(path));
+        return run(builder);
+    }
+
+    private Result run(ProcessBuilder builder) {
         try {
             Path out = Files.createTempFile(home, "out", ".txt");
             Path err = Files.createTempFile(home, "err", ".txt");
-            Process process = builder(arguments)
-                    .redirectOutput(out.toFile())
+            Process process = builder.redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
             if (!process.waitFor(4, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new AssertionError("no end after four minutes: " + List.of(arguments));
+                throw new AssertionError("no end after four minutes: " + builder.command());
             }
             return new Result(
                     process.exitValue(), read(out), read(err).replaceAll("(?m)^Picked up JAVA_TOOL_OPTIONS.*\\R", ""));

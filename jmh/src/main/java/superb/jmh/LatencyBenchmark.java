@@ -1,6 +1,8 @@
 package superb.jmh;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -110,8 +112,8 @@ public class LatencyBenchmark {
     }
 
     private Timed engine() {
-        Subject subject =
-                new Subject(model.upstream, Subject.NONE, Subject.NONE, 1337, way.engine, way.precision, THREADS);
+        Subject subject = Subject.of(
+                model.upstream, Optional.empty(), List.of(), 1337, way.engine, "cpu", way.precision, THREADS);
         EngineSession session = subject.start();
         OpenedSubject opened = subject.open(session);
         Waveform clip = opened.clip(seconds);

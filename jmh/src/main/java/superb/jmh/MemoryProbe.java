@@ -3,118 +3,118 @@ package superb.jmh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import superb.audio.Waveform;
 import superb.check.PeakMemory;
 import superb.engine.EngineSession;
-import superb.error.EnvironmentException;
-import superb.error.Problem;
+import superb.features.LayerFeatures;
 
 /**
  * A fresh process that opens an upstream and hears a clip a few times: how long until its first states, how much memory
  * at most. Every reading is its own; none is a sum of others.
  *
  * @param coldMillis from the start of the process to the first states
- * @param warmMillis median of the clips after the first
+ * @param loadMillis of that, for the weights: from their file (or their seed) to an upstream that is ready
+ * @param firstMillis of that, for the first clip
+ * @param warmMillis median of the clips after the first; 0 if there was none
  * @param rssBytes largest resident memory of the process, by the system's count
  * @param heapBytes largest Java heap
- * @param directBytes direct buffers of Java at the end
+ * @param directBytes direct buffers of Java, the most that was seen while states were open
+ * @param gpuProcessBytes of the process on GPUs, by the driver's count; empty on a CPU or where the driver does not tell
+ * @param gpuDeviceBytes of all processes on the GPU, likewise
  */
 public record MemoryProbe(
-        double seconds, double coldMillis, double warmMillis, OptionalLong rssBytes, long heapBytes, long directBytes) {
-    private static final String FIRST = "first";
-    private static final int AGAIN = 5;
+        double seconds,
+        double coldMillis,
+        double loadMillis,
+        double firstMillis,
+        double warmMillis,
+        OptionalLong rssBytes,
+        long heapBytes,
+        long directBytes,
+        OptionalLong gpuProcessBytes,
+        OptionalLong gpuDeviceBytes) {
 
-    /** Runs it with the class path and the settings of this virtual machine. */
-    static MemoryProbe run(Subject subject, double seconds) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(it -> !it.startsWith("-javaagent") && !it.startsWith("-agent"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MemoryProbe.class.getName()));
-        command.addAll(subject.words());
-        command.add(Double.toString(seconds));
-        try {
-            long start = System.nanoTime();
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            double cold = Double.NaN;
-            String last = "";
-            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    cold = line.equals(FIRST) ? (System.nanoTime() - start) / 1e6 : cold;
-                    last = line;
-                }
-            }
-            int exit = process.waitFor();
-            if (exit != 0 || Double.isNaN(cold)) {
-                throw new EnvironmentException(Problem.of("the measured process ended with exit code " + exit)
-                        .at(subject.toString())
-                        .next("superb extract with the same options says why"));
-            }
-            JsonNode said = new ObjectMapper().readTree(last);
-            return new MemoryProbe(
-                    seconds,
-                    cold,
-                    said.path("warm_ms").asDouble(),
-                    said.has("rss") ? OptionalLong.of(said.path("rss").asLong()) : OptionalLong.empty(),
-                    said.path("heap").asLong(),
-                    said.path("direct").asLong());
-        } catch (IOException e) {
-            throw new EnvironmentException(
-                    Problem.of("a process for measuring cannot be started: " + e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EnvironmentException(Problem.of("interrupted while measuring"), e);
-        }
+    /** @param again how often the clip is heard after the first time */
+    static MemoryProbe run(Subject subject, double seconds, int again) {
+        MeasuredProcess process = MeasuredProcess.run(MemoryProbe.class, List.of(), subject, again, seconds);
+        JsonNode start = process.first();
+        JsonNode said = process.last();
+        return new MemoryProbe(
+                seconds,
+                process.firstMillis(),
+                start.path("load_ms").asDouble(),
+                start.path("first_ms").asDouble(),
+                said.path("warm_ms").asDouble(),
+                bytes(said, "rss"),
+                said.path("heap").asLong(),
+                said.path("direct").asLong(),
+                bytes(said, "gpu_process"),
+                bytes(said, "gpu_device"));
+    }
+
+    private static OptionalLong bytes(JsonNode said, String name) {
+        return said.has(name) ? OptionalLong.of(said.path(name).asLong()) : OptionalLong.empty();
     }
 
     /** The measured process. */
     public static void main(String[] arguments) {
         List<String> words = Arrays.asList(arguments);
         Subject subject = Subject.parse(words);
-        try (EngineSession session = subject.start();
-                OpenedSubject opened = subject.open(session)) {
-            Waveform clip = opened.clip(Double.parseDouble(words.get(words.size() - 1)));
-            opened.extract(clip);
-            System.out.println(FIRST);
-            double[] millis = new double[AGAIN];
-            for (int i = 0; i < AGAIN; i++) {
-                long start = System.nanoTime();
-                opened.extract(clip);
-                millis[i] = (System.nanoTime() - start) / 1e6;
+        int again = Integer.parseInt(words.get(words.size() - 2));
+        double seconds = Double.parseDouble(words.get(words.size() - 1));
+        ObjectMapper json = new ObjectMapper();
+        try (EngineSession session = subject.start()) {
+            long start = System.nanoTime();
+            try (OpenedSubject opened = subject.open(session)) {
+                double load = millisSince(start);
+                Waveform clip = opened.clip(seconds);
+                start = System.nanoTime();
+                long direct = hear(opened, clip);
+                System.out.println(json.createObjectNode().put("load_ms", load).put("first_ms", millisSince(start)));
+                double[] millis = new double[again];
+                for (int i = 0; i < again; i++) {
+                    start = System.nanoTime();
+                    direct = Math.max(direct, hear(opened, clip));
+                    millis[i] = millisSince(start);
+                }
+                Arrays.sort(millis);
+                ObjectNode found = json.createObjectNode().put("warm_ms", again == 0 ? 0 : millis[again / 2]);
+                PeakMemory.bytes().ifPresent(it -> found.put("rss", it));
+                GpuMemory gpu = GpuMemory.now(session.info().deviceActual());
+                gpu.process().ifPresent(it -> found.put("gpu_process", it));
+                gpu.device().ifPresent(it -> found.put("gpu_device", it));
+                System.out.println(found.put("heap", heapPeak()).put("direct", direct));
             }
-            Arrays.sort(millis);
-            ObjectNode found = new ObjectMapper().createObjectNode();
-            found.put("warm_ms", millis[AGAIN / 2]);
-            PeakMemory.bytes().ifPresent(it -> found.put("rss", it));
-            found.put(
-                    "heap",
-                    ManagementFactory.getMemoryPoolMXBeans().stream()
-                            .filter(it -> it.getType() == MemoryType.HEAP)
-                            .map(MemoryPoolMXBean::getPeakUsage)
-                            .mapToLong(it -> it == null ? 0 : it.getUsed())
-                            .sum());
-            found.put(
-                    "direct",
-                    ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                            .filter(it -> it.getName().equals("direct"))
-                            .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                            .sum());
-            System.out.println(found);
         }
+    }
+
+    /** One clip; how much memory direct buffers have while its states are open. */
+    private static long hear(OpenedSubject opened, Waveform clip) {
+        try (LayerFeatures features = opened.upstream().extract(List.of(clip))) {
+            OpenedSubject.last(features);
+            return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                    .filter(it -> it.getName().equals("direct"))
+                    .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                    .sum();
+        }
+    }
+
+    private static long heapPeak() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(it -> it.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getPeakUsage)
+                .mapToLong(it -> it == null ? 0 : it.getUsed())
+                .sum();
+    }
+
+    private static double millisSince(long start) {
+        return (System.nanoTime() - start) / 1e6;
     }
 }

@@ -38,7 +38,7 @@ public class Offline {
         public void make(Measurement measurement) {
             waveforms = Arrays.stream(SECONDS)
                     .limit(clips)
-                    .mapToObj(it -> measurement.opened().clip(it))
+                    .mapToObj(it -> measurement.clip(it))
                     .toList();
         }
     }
@@ -47,7 +47,7 @@ public class Offline {
     public float pass(Measurement measurement, Clips clips) {
         float sum = 0;
         for (Waveform clip : clips.waveforms) {
-            sum += measurement.opened().extract(clip);
+            sum += measurement.extract(clip);
         }
         return sum;
     }

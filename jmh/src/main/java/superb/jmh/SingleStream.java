@@ -27,12 +27,12 @@ public class SingleStream {
 
         @Setup(Level.Trial)
         public void make(Measurement measurement) {
-            waveform = measurement.opened().clip(seconds);
+            waveform = measurement.clip(seconds);
         }
     }
 
     @Benchmark
     public float extract(Measurement measurement, Clip clip) {
-        return measurement.opened().extract(clip.waveform);
+        return measurement.extract(clip.waveform);
     }
 }

@@ -1,10 +1,14 @@
 package superb.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -18,10 +22,12 @@ import superb.error.ExitCode;
 import superb.error.Problem;
 import superb.error.UsageException;
 import superb.jmh.Bench;
+import superb.jmh.BenchPlan;
+import superb.jmh.LeakGate;
+import superb.jmh.Scenario;
 import superb.jmh.Subject;
-import superb.record.Cost;
 import superb.record.Environment;
-import superb.store.ByteSize;
+import superb.record.RecordJson;
 import superb.upstream.Upstream;
 import superb.upstream.UpstreamRequest;
 
@@ -31,14 +37,17 @@ import superb.upstream.UpstreamRequest;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures an upstream on the CPU in fresh processes (JMH): single stream, one clip after the other, p50, p90 and",
-            "p99 of what a user waits; offline, seconds of audio a second over a list of clips; cold start; peak memory.",
+            "Measures an upstream in fresh processes (JMH): single stream, one clip after the other, p50, p90 and p99 of what a",
+            "user waits, of the whole and of its front end alone; offline, seconds of audio a second over a list of clips; cold",
+            "start and the model load in it; peak memory; and 1,000 inferences after which no memory may be left behind.",
             "Records of the same weights, precision and machine get the figures as their cost. Measurements that break a rule",
-            "(64 clips for p90, 662 for p99, three processes that agree) are kept and marked invalid."
+            "(64 clips for p90, 662 for p99, three processes that agree) are kept and marked invalid; one that leaks joins no",
+            "record, and the exit code is 4."
         },
         customSynopsis = {
             "superb bench --upstream hubert_base --init random --quick",
-            "       superb bench -u distilhubert -k distilhubert.ckpt --engine onnx --precision int8-dynamic --threads 2"
+            "       superb bench -u distilhubert -k distilhubert.ckpt --engine onnx --precision int8-dynamic --threads 1,2",
+            "       superb bench -u fbank --scenario single-stream --seconds 1,5 --json"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
@@ -57,7 +66,17 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private EngineMixin engine = new EngineMixin();
 
-    @Option(names = "--quick", description = "Clips of 5 s and a short list only: what the leaderboard shows.")
+    @Option(
+            names = "--scenario",
+            split = ",",
+            paramLabel = "S",
+            description = "single-stream, offline. Default: both. Start, memory and leak gate are always measured.")
+    private List<String> scenarios = new ArrayList<>();
+
+    @Option(
+            names = "--quick",
+            description =
+                    "Clips of 5 s and a short list only: what the leaderboard shows. The leak gate ends after 15 s.")
     private boolean quick;
 
     @Option(
@@ -68,79 +87,119 @@ final class BenchCommand implements Callable<Integer> {
     private List<Double> seconds = new ArrayList<>();
 
     @Option(
+            names = "--leak-inferences",
+            paramLabel = "N",
+            description = "Inferences of the leak gate, at least 200; 0 leaves it out. Default: 1000.")
+    private Optional<Integer> leakInferences = Optional.empty();
+
+    @Option(
             names = {"-o", "--out"},
             defaultValue = "runs",
             paramLabel = "DIR",
             description = "Where records are, and a folder for each measurement is made. Default: ./${DEFAULT-VALUE}.")
     private Path out = Path.of("runs");
 
+    @Option(names = "--json", description = "The figures as JSON.")
+    private boolean json;
+
     @Option(
             names = {"-q", "--quiet"},
             description = "No progress.")
     private boolean quiet;
 
-    /** Upstreams as they are opened here, and as the measured processes open them. */
-    private record Chosen(Subject subject, String name, String weightsSha256) {}
-
     @Override
     public Integer call() throws IOException {
-        if (engine.options().device().startsWith("cuda")) {
-            throw new UsageException(Problem.of("only the CPU is measured")
-                    .at("--device " + engine.options().device())
-                    .expected("cpu"));
+        BenchPlan plan = plan();
+        List<Integer> threads = engine.threadCounts();
+        Consumer<String> notes = new ConsoleProgress(spec.commandLine().getErr(), quiet)::note;
+        String machine = Environment.collect(threads.get(0)).machineFingerprint();
+        PrintWriter print = spec.commandLine().getOut();
+        ArrayNode all = RecordJson.tree(Map.of()).arrayNode();
+        boolean leaking = false;
+        for (BenchSubject one : chosen(threads)) {
+            Bench.Measured found = new Bench(one.subject(), plan).run(notes);
+            MeasuredCost cost = new MeasuredCost(one, found, machine);
+            Path folder = out.resolve(one.folder());
+            cost.write(folder);
+            List<Path> joined = found.leaking() ? List.of() : cost.join(out, notes);
+            leaking |= found.leaking();
+            BenchReport report = new BenchReport(one, found);
+            if (json) {
+                ObjectNode node = report.json(machine).put("files", folder.toString());
+                ArrayNode records = node.putArray("records");
+                joined.forEach(it -> records.add(it.toString()));
+                all.add(node);
+            } else {
+                print.print(report.text());
+                print.println("files:   " + folder.resolve(Bench.folder(one.subject())));
+                print.println("records: " + (joined.isEmpty() ? none(found) : joined));
+                print.flush();
+            }
         }
+        if (json) {
+            ObjectNode whole = RecordJson.tree(Map.of());
+            whole.set("measurements", all);
+            print.print(new String(RecordJson.pretty(whole), StandardCharsets.UTF_8));
+            print.flush();
+        }
+        return (leaking ? ExitCode.PARTIAL : ExitCode.OK).code();
+    }
+
+    private static String none(Bench.Measured found) {
+        return found.leaking() ? "none, for the measurement is invalid" : "none of these weights and this machine";
+    }
+
+    private BenchPlan plan() {
         if (seconds.stream().anyMatch(it -> !(it > 0 && it <= 120))) {
             throw new UsageException(Problem.of("a clip cannot be so long")
                     .at("--seconds " + seconds)
                     .expected("0 to 120 seconds"));
         }
-        Consumer<String> notes = new ConsoleProgress(spec.commandLine().getErr(), quiet)::note;
-        String machine = Environment.collect(engine.threads()).machineFingerprint();
-        PrintWriter print = spec.commandLine().getOut();
-        for (Chosen one : chosen()) {
-            Bench bench = quick ? Bench.quick(one.subject()) : Bench.full(one.subject());
-            Bench.Measured found = (seconds.isEmpty() ? bench : bench.withSeconds(seconds)).run(notes);
-            MeasuredCost cost = new MeasuredCost(
-                    found,
-                    one.subject().engine(),
-                    one.name(),
-                    one.weightsSha256(),
-                    engine.precision().id(),
-                    machine);
-            Path folder = out.resolve(folder(one));
-            cost.write(folder);
-            List<Path> joined = cost.join(out, notes);
-            print.print(table(one, found));
-            print.println("files:   " + folder.resolve("bench"));
-            print.println("records: " + (joined.isEmpty() ? "none of these weights and this machine" : joined));
-            print.flush();
+        BenchPlan plan = quick ? BenchPlan.QUICK : BenchPlan.FULL;
+        if (!scenarios.isEmpty()) {
+            plan = plan.withScenarios(Scenario.parse(scenarios));
         }
-        return ExitCode.OK.code();
+        if (!seconds.isEmpty()) {
+            plan = plan.withSeconds(seconds);
+        }
+        if (leakInferences.isPresent()) {
+            int count = leakInferences.get();
+            if (count != 0 && (count < LeakGate.LEAST || count > 1_000_000)) {
+                throw new UsageException(Problem.of("the leak gate cannot have " + count + " inferences")
+                        .at("--leak-inferences " + count)
+                        .expected("0, or " + LeakGate.LEAST + " to 1000000"));
+            }
+            plan = plan.withLeakInferences(count);
+        }
+        return plan;
     }
 
     /** Opened once here, so that what is wrong with them is said before anything is measured. */
-    private List<Chosen> chosen() throws IOException {
+    private List<BenchSubject> chosen(List<Integer> threads) throws IOException {
         List<UpstreamRequest> requests = UpstreamRequest.parseList(String.join(",", upstreams));
-        List<Chosen> all = new ArrayList<>();
+        List<BenchSubject> all = new ArrayList<>();
         try (Upstreams opened = Upstreams.open(upstreams, weights, engine);
-                EngineSession session = engine.start()) {
+                EngineSession session = engine.start(threads.get(0))) {
             for (int i = 0; i < requests.size(); i++) {
                 UpstreamRequest request = requests.get(i);
                 Upstream upstream = opened.chosen().get(i);
                 session.open(upstream, engine.precision()).close();
                 Optional<Path> checkpoint = weights.checkpoint(request.name(), requests.size() > 1);
-                Subject subject = Subject.of(
-                        request.toString(),
-                        checkpoint,
-                        weights.configurations(),
-                        weights.seed(),
-                        engine(session, upstream),
-                        engine.precision(),
-                        session.info().threads());
-                all.add(new Chosen(
-                        subject,
-                        upstream.model().card().name(),
-                        upstream.weights().sha256()));
+                for (int count : threads) {
+                    Subject subject = Subject.of(
+                            request.toString(),
+                            checkpoint,
+                            weights.configurations(),
+                            weights.seed(),
+                            engine(session, upstream),
+                            session.info(upstream, engine.precision()).deviceActual(),
+                            engine.precision(),
+                            count);
+                    all.add(new BenchSubject(
+                            subject,
+                            upstream.model().card().name(),
+                            upstream.weights().sha256()));
+                }
             }
         }
         return all;
@@ -151,50 +210,5 @@ final class BenchCommand implements Callable<Integer> {
         return upstream.definition().isPresent()
                 ? session.info(upstream, engine.precision()).name()
                 : "torch";
-    }
-
-    private static String folder(Chosen one) {
-        return "bench-%s-%s-%s-%d-%s"
-                .formatted(
-                        one.name().replaceAll("[^A-Za-z0-9._-]", "_"),
-                        one.subject().engine(),
-                        one.subject().precision().id(),
-                        one.subject().threads(),
-                        one.weightsSha256().substring(0, 8));
-    }
-
-    private static String table(Chosen one, Bench.Measured found) {
-        TextTable table = new TextTable(
-                one.name() + ", " + one.subject().engine() + ", "
-                        + one.subject().precision().id() + ", "
-                        + one.subject().threads() + " threads",
-                "p50 ms",
-                "p90 ms",
-                "p99 ms",
-                "clips",
-                "spread of processes",
-                "valid");
-        for (Cost.Latency it : found.latency()) {
-            table.row(
-                    SuperbCommand.text("single stream, %s s", it.clipSeconds()),
-                    SuperbCommand.text("%.2f", it.p50Ms()),
-                    SuperbCommand.text("%.2f", it.p90Ms()),
-                    it.p99Ms().map(p99 -> SuperbCommand.text("%.2f", p99)).orElse("-"),
-                    it.n(),
-                    SuperbCommand.text("%.0f %%", it.forkSpreadPct()),
-                    it.reason().orElse("yes"));
-        }
-        StringBuilder text = new StringBuilder(table.toString());
-        found.throughput()
-                .ifPresent(it -> text.append(SuperbCommand.text(
-                        "offline: %.1f seconds of audio a second (%.1f s in %.2f s)%n",
-                        it.rtfx(), it.audioSeconds(), it.wallSeconds())));
-        text.append(SuperbCommand.text(
-                "cold start to the first states of %s s: %.0f ms%n",
-                found.memory().seconds(), found.memory().coldMillis()));
-        found.memory()
-                .rssBytes()
-                .ifPresent(it -> text.append(SuperbCommand.text("peak resident memory: %s%n", new ByteSize(it))));
-        return text.toString();
     }
 }

@@ -2,6 +2,7 @@ package superb.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import superb.check.PeakMemory;
 import superb.engine.EngineInfo;
 import superb.engine.EngineSession;
 import superb.error.ExitCode;
@@ -17,7 +19,7 @@ import superb.error.ExitCode;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Checks engine, device, natives, threads and disk, with one real matrix product.")
+        description = "Checks engine, device, natives, threads, load and disk, with one real matrix product.")
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -35,6 +37,10 @@ final class DoctorCommand implements Callable<Integer> {
         table.row("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         table.row("heap", SuperbCommand.text("%,d MiB", Runtime.getRuntime().maxMemory() >> 20));
         table.row("cores visible", Runtime.getRuntime().availableProcessors());
+        table.row("load of the last minute", load());
+        table.row(
+                "resident memory",
+                PeakMemory.resident().isPresent() ? "told by the system" : "NOT told: superb bench has no leak gate");
         boolean writable = true;
         for (Path folder : new Path[] {cache.directory(), Folders.ofProcess().home(), temporary()}) {
             boolean good = writable(folder);
@@ -59,6 +65,12 @@ final class DoctorCommand implements Callable<Integer> {
         out.print(table);
         out.flush();
         return writable ? ExitCode.OK.code() : ExitCode.ENVIRONMENT.code();
+    }
+
+    /** Times that are measured beside other programs are worth little. */
+    private static String load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? "not told" : SuperbCommand.text("%.2f", load);
     }
 
     private static Path temporary() {

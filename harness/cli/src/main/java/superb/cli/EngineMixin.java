@@ -1,5 +1,6 @@
 package superb.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,10 @@ final class EngineMixin {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "CPU threads of the engine. Default: SUPERB_THREADS, else the cores this process may use.")
-    private Optional<Integer> threads = Optional.empty();
+            split = ",",
+            description = "CPU threads of the engine; superb bench takes several numbers, N,N. Default: SUPERB_THREADS,"
+                    + " else the cores this process may use.")
+    private List<Integer> threads = new ArrayList<>();
 
     @Option(
             names = "--precision",
@@ -57,6 +60,10 @@ final class EngineMixin {
     }
 
     EngineOptions options() {
+        return options(threads());
+    }
+
+    private EngineOptions options(int count) {
         if (!device.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
             boolean task = device.matches("(?i)asr|pr|sid|ks|ic|er|sf|asv|sd|qbe");
             throw new UsageException(Problem.of("unknown device '" + device + "'")
@@ -65,23 +72,43 @@ final class EngineMixin {
                     .next(task ? "-d is the device here; tasks are named with -t " + device : "superb doctor"));
         }
         return new EngineOptions(
-                device, threads(), Optional.of(Folders.ofProcess().home().resolve("graphs")));
+                device, count, Optional.of(Folders.ofProcess().home().resolve("graphs")));
     }
 
     int threads() {
-        String environment = System.getenv().getOrDefault("SUPERB_THREADS", "");
-        int count = threads.orElseGet(
-                () -> environment.isBlank() ? Runtime.getRuntime().availableProcessors() : parse(environment));
-        if (count < 1) {
-            throw new UsageException(
-                    Problem.of("the number of threads must be positive").at("--threads " + count));
+        List<Integer> counts = threadCounts();
+        if (counts.size() > 1) {
+            throw new UsageException(Problem.of("one number of threads is needed here")
+                    .at("--threads " + counts)
+                    .next("superb bench measures several numbers"));
         }
-        return count;
+        return counts.get(0);
+    }
+
+    /** One or more, for a command that tries each. */
+    List<Integer> threadCounts() {
+        String environment = System.getenv().getOrDefault("SUPERB_THREADS", "");
+        List<Integer> counts = new ArrayList<>(threads);
+        if (counts.isEmpty()) {
+            counts.add(environment.isBlank() ? Runtime.getRuntime().availableProcessors() : parse(environment));
+        }
+        for (int count : counts) {
+            if (count < 1) {
+                throw new UsageException(
+                        Problem.of("the number of threads must be positive").at("--threads " + count));
+            }
+        }
+        return counts;
     }
 
     /** Starts the engine that runs upstreams. The caller closes it. */
     EngineSession start() {
-        EngineOptions options = options();
+        return start(threads());
+    }
+
+    /** The same with so many threads. */
+    EngineSession start(int count) {
+        EngineOptions options = options(count);
         return engine(name()).start(options);
     }
 

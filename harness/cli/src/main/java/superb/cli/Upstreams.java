@@ -55,7 +55,8 @@ final class Upstreams implements AutoCloseable {
 
     /** A network in a file is tried on the CPU before anything else begins. */
     static Upstream modelFile(ModelFiles files, UpstreamRequest request, EngineMixin engine) {
-        try (EngineSession session = EngineMixin.engine("torch").start(new EngineOptions("cpu", engine.threads()))) {
+        try (EngineSession session = EngineMixin.engine("torch")
+                .start(new EngineOptions("cpu", engine.threadCounts().get(0)))) {
             return files.read(request, session);
         }
     }

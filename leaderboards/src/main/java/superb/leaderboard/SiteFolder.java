@@ -37,7 +37,12 @@ final class SiteFolder {
     }
 
     void write(String name, byte[] bytes) {
-        sums.put(name, Sha256.of(bytes));
+        write(name, bytes, Sha256.of(bytes));
+    }
+
+    /** @param sha256 of the bytes, where it is known already */
+    void write(String name, byte[] bytes, String sha256) {
+        sums.put(name, sha256);
         replace(folder.resolve(name), bytes);
     }
 

@@ -83,7 +83,7 @@
   const percent = (fraction) => (100 * fraction).toFixed(1);
   const signed = (fraction) => (fraction < 0 ? "−" : "+") + Math.abs(100 * fraction).toFixed(1);
   const three = (value) => Number(value.toPrecision(3)).toLocaleString("en", { maximumFractionDigits: 3 });
-  const probability = (p) => (p < 0.0001 ? "below 0.0001" : p.toFixed(4));
+  const probability = (p) => (p < 0.0001 ? "p below 0.0001" : "p = " + p.toFixed(4));
 
   function element(name, words, ...children) {
     const made = document.createElement(name);
@@ -144,7 +144,7 @@
     const difference = a.value - b.value;
     const better = (a.up ? difference > 0 : difference < 0) ? a.label : b.label;
     const size = signed(difference) + " points (95 % interval " + signed(result.boot.low) + " to " + signed(result.boot.high) + ")";
-    const test = (a.up ? "McNemar, exact" : "paired bootstrap") + ", p = " + probability(result.p);
+    const test = (a.up ? "McNemar, exact" : "paired bootstrap") + ", " + probability(result.p);
     return result.p < 0.05
       ? better + " is better; the difference of " + size + " is more than chance explains (" + test + ")."
       : "The difference of " + size + " could be chance (" + test + ").";

@@ -53,7 +53,7 @@ class LeaderboardTest {
         Files.createDirectories(records());
         Files.writeString(folder.resolve("board"), "not a folder");
         SuperbException error = assertThrows(SuperbException.class, this::build);
-        assertTrue(error.getMessage().startsWith("writing failed"), error::getMessage);
+        assertTrue(error.getMessage().startsWith("a file and a folder are in each other's way"), error::getMessage);
     }
 
     @Test

@@ -84,6 +84,11 @@ class RunTest {
         assertEquals(
                 List.of("curves.csv", "env.txt", "head.safetensors", "plan.json", "samples.jsonl", "trials.jsonl"),
                 listed);
+        JsonNode plan = new ObjectMapper().readTree(folder.resolve("plan.json").toFile());
+        assertEquals(record.recordId(), plan.path("record_id").asText());
+        assertEquals(first.at("/record/identity"), plan.path("identity"));
+        assertEquals(
+                record.identity().training().steps(), plan.at("/options/steps").asLong());
         for (FileEntry file : record.files()) {
             assertEquals(file.sha256(), Sha256.of(folder.resolve(file.path())));
         }
@@ -106,7 +111,7 @@ class RunTest {
     void aFailureLeavesItsTraceInTheLog() throws IOException {
         Superb.Result result = superb.run(
                 "run", "--upstream", "fbank_no_cmvn", "--tasks", "ks", "--limit", "20", "--device", "cpu", "-q");
-        assertEquals(4, result.exit(), result.err());
+        assertEquals(5, result.exit(), "nothing came out, for want of data: " + result.err());
         try (Stream<Path> logs = Files.walk(home.resolve("runs"))) {
             List<Path> unfinished = logs.filter(file -> file.endsWith("log.txt"))
                     .filter(file -> Files.notExists(file.resolveSibling("record.json")))

@@ -17,6 +17,10 @@ import superb.tasks.lm.BeamSettings;
 record LanguageModelSettings(Optional<Path> file, boolean ofTraining, Optional<Path> lexicon, BeamSettings beam) {
     static final LanguageModelSettings DEFAULT =
             new LanguageModelSettings(Optional.empty(), false, Optional.empty(), BeamSettings.SUPERB);
+    /** Beyond it sums of scores are no numbers any more. */
+    private static final DoublePredicate USABLE = it -> Math.abs(it) <= 1e6;
+
+    private static final String NUMBER = "a number from -1e6 to 1e6";
     private static final String LM = "lm";
     private static final String TRAIN = "train";
     private static final String LEXICON = "lexicon";
@@ -40,9 +44,9 @@ record LanguageModelSettings(Optional<Path> file, boolean ofTraining, Optional<P
                         whole(settings, BEAM, official.beam()),
                         whole(settings, SYMBOLS, official.symbols()),
                         number(settings, THRESHOLD, official.threshold(), it -> it >= 0, "0 or more"),
-                        number(settings, WEIGHT, official.lmWeight(), it -> true, "a number"),
-                        number(settings, WORD_SCORE, official.wordScore(), it -> true, "a number"),
-                        number(settings, SILENCE_SCORE, official.silenceScore(), it -> true, "a number")));
+                        number(settings, WEIGHT, official.lmWeight(), USABLE, NUMBER),
+                        number(settings, WORD_SCORE, official.wordScore(), USABLE, NUMBER),
+                        number(settings, SILENCE_SCORE, official.silenceScore(), USABLE, NUMBER)));
     }
 
     private static int whole(TaskSettings settings, String name, int otherwise) {

@@ -24,7 +24,7 @@ import superb.tasks.lm.WordSearch;
 
 /**
  * Reads words with a language model; texts and units are those of {@link LetterTranscription}. The model is hashed when the decoder's
- * name is asked for, and loaded when the first clip is read.
+ * name is asked for, and loaded before a head is trained.
  */
 final class LanguageModelTranscription implements Transcription {
     private static final List<String> MODELS = List.of("4-gram.arpa.gz", "4-gram.arpa");
@@ -129,10 +129,16 @@ final class LanguageModelTranscription implements Transcription {
             NgramModel model = ofTraining()
                     ? ArpaFile.read(trainingArpa(), "model of the training transcripts")
                     : ArpaFile.read(model());
-            List<Spelling> words = lexicon().map(LetterLexicon::read).orElseGet(() -> LetterLexicon.of(model));
+            List<Spelling> words =
+                    lexicon().map(file -> LetterLexicon.read(file, model)).orElseGet(() -> LetterLexicon.of(model));
             search = Optional.of(new WordSearch(words, model, settings.beam(), CtcGreedy.BLANK, Letters.WORD_MARK));
         }
         return search.get();
+    }
+
+    @Override
+    public void ready() {
+        search();
     }
 
     @Override

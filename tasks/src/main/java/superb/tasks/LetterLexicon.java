@@ -19,7 +19,26 @@ final class LetterLexicon {
 
     private LetterLexicon() {}
 
-    /** A line is a word, white space, and its letters with the word mark last, separated by spaces: {@code CAT C A T |}. */
+    /**
+     * A line is a word, white space, and its letters with the word mark last, separated by spaces: {@code CAT C A T |}.
+     *
+     * @param model must know at least one of the words
+     */
+    static List<Spelling> read(Path file, NgramModel model) {
+        List<Spelling> lexicon = read(file);
+        long unknown = lexicon.stream().filter(it -> !model.knows(it.word())).count();
+        if (unknown == lexicon.size()) {
+            throw new DataException(Problem.of("the language model knows no word of the lexicon")
+                    .at(file)
+                    .expected("the words of the model, in its upper or lower case")
+                    .next("leave the lexicon out: the words are then those of the model"));
+        }
+        if (unknown > 0) {
+            LOG.info("the language model does not know {} of the {} words of {}", unknown, lexicon.size(), file);
+        }
+        return lexicon;
+    }
+
     static List<Spelling> read(Path file) {
         ListFile list = ListFile.read(file);
         List<Spelling> lexicon = new ArrayList<>(list.lines().size());

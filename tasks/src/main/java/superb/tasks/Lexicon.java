@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import superb.error.DataException;
 import superb.error.Problem;
 
 /**
@@ -18,6 +19,12 @@ final class Lexicon {
     static Lexicon read(List<Path> files) {
         Lexicon lexicon = new Lexicon();
         files.forEach(file -> lexicon.add(ListFile.read(file)));
+        if (lexicon.words() == 0) {
+            throw new DataException(Problem.of("the lexicon has no words")
+                    .at(files.get(0))
+                    .expected("a line a word, such as: HELLO HH AH0 L OW1")
+                    .next("fetch the lexicon again (OpenSLR resource 11)"));
+        }
         return lexicon;
     }
 

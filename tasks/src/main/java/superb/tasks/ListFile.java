@@ -19,6 +19,8 @@ record ListFile(Path file, List<String> lines) {
     /** VoxCeleb1's list, the largest, has 7 MB. */
     private static final long MOST_BYTES = 64L << 20;
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     static ListFile read(Path file) {
         try {
             long size = Files.size(file);
@@ -37,7 +39,7 @@ record ListFile(Path file, List<String> lines) {
 
     private static List<String> decode(Path file, byte[] bytes) {
         List<String> lines = new ArrayList<>();
-        for (int start = 0; start < bytes.length; ) {
+        for (int start = marked(bytes) ? MARK.length : 0; start < bytes.length; ) {
             int end = start;
             while (end < bytes.length && bytes[end] != '\n') {
                 end++;
@@ -56,6 +58,11 @@ record ListFile(Path file, List<String> lines) {
             start = end + 1;
         }
         return List.copyOf(lines);
+    }
+
+    /** Windows programs put a mark before the text that is no part of it. */
+    private static boolean marked(byte[] bytes) {
+        return bytes.length >= MARK.length && Arrays.equals(MARK, 0, MARK.length, bytes, 0, MARK.length);
     }
 
     /** Where a line is, for messages. */

@@ -32,7 +32,16 @@ final class SoundFolder {
 
     /** The folders of a folder, by name. */
     static List<Path> folders(Path folder) {
-        return visible(folder).stream().filter(Files::isDirectory).toList();
+        List<Path> all = visible(folder);
+        for (Path it : all) {
+            if (!Files.exists(it)) {
+                throw new DataException(Problem.of("a link leads nowhere")
+                        .at(it)
+                        .expected("a folder")
+                        .next("mount what it leads to, or remove it"));
+            }
+        }
+        return all.stream().filter(Files::isDirectory).toList();
     }
 
     private static boolean isWav(Path file) {

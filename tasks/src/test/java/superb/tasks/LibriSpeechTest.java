@@ -169,6 +169,36 @@ class LibriSpeechTest {
                 SmallCorpora.wholeSpeech().load(SmallCorpora.part(root)).deviations());
     }
 
+    /** The mark that Windows programs put before a text belongs to no word. */
+    @Test
+    void marksBeforeTexts() throws IOException {
+        Path root = SmallCorpora.utterances(parent);
+        Task task = SmallCorpora.wholePhonemes();
+        Corpus plain = task.load(SmallCorpora.whole(root));
+        for (Path file :
+                List.of(root.resolve("librispeech-lexicon.txt"), root.resolve("test-clean/61/700/61-700.trans.txt"))) {
+            Files.writeString(file, "\uFEFF" + Files.readString(file));
+        }
+        assertEquals(plain, task.load(SmallCorpora.whole(root)));
+    }
+
+    @Test
+    void nothingIsPassedOverOrWaitedFor() throws Exception {
+        Path root = SmallCorpora.utterances(parent);
+        Path lexicon = root.resolve("librispeech-lexicon.txt");
+        Files.writeString(lexicon, "");
+        Files.writeString(parent.resolve("librispeech-lexicon-supplement.txt"), "");
+        assertSays(refusal(SmallCorpora.wholePhonemes(), root), "the lexicon has no words", lexicon.toString());
+        Path link = Files.createSymbolicLink(root.resolve("test-clean/62"), parent.resolve("unmounted"));
+        assertSays(refusal(SmallCorpora.wholeSpeech(), root), "a link leads nowhere", link.toString());
+        Files.delete(link);
+        Path pipe = root.resolve("test-clean/61/700/61-700-0001.flac");
+        Files.delete(pipe);
+        if (new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0) {
+            assertSays(refusal(SmallCorpora.wholeSpeech(), root), "this is a pipe or a device, not a file");
+        }
+    }
+
     @Test
     void whatIsNoLibriSpeech() throws IOException {
         assertSays(refusal(new SpeechRecognition(), parent), "the corpus LibriSpeech is not there", "asr=DIR");

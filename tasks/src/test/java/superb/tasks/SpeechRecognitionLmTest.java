@@ -107,6 +107,12 @@ class SpeechRecognitionLmTest {
                         .getMessage(),
                 "this is no spelling of a word",
                 "librispeech_lexicon.lst, line 2");
+        SmallCorpora.text(lexicon, "the T H E |", "cot C O T |");
+        Transcription lower =
+                task.transcription(task.load(SmallCorpora.whole(root))).orElseThrow();
+        assertSays(
+                assertThrows(DataException.class, lower::ready).getMessage(),
+                "the language model knows no word of the lexicon");
     }
 
     @Test

@@ -13,6 +13,8 @@ import superb.task.Task;
 
 /** Where the recordings are. */
 final class DataMixin {
+    private static final int MOST_VIEWS = 1000;
+
     @Option(
             names = "--data-root",
             paramLabel = "DIR|TASK=DIR",
@@ -48,6 +50,15 @@ final class DataMixin {
                         .at("--data-root " + given)
                         .next("add " + task.card().id() + "=DIR, or leave the task out")));
         return new Source(request, recipe);
+    }
+
+    /** @throws UsageException for numbers that mean nothing, whether the data at hand needs them or not */
+    void check() {
+        views.filter(it -> it < 1 || it > MOST_VIEWS).ifPresent(it -> {
+            throw new UsageException(Problem.of("no usable number of windows")
+                    .at("--views " + it)
+                    .expected("a whole number from 1 to " + MOST_VIEWS));
+        });
     }
 
     private String given() {

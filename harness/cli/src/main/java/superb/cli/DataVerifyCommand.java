@@ -59,6 +59,7 @@ final class DataVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        data.check();
         PrintWriter out = spec.commandLine().getOut();
         Progress progress = new ConsoleProgress(spec.commandLine().getErr(), quiet);
         boolean good = true;

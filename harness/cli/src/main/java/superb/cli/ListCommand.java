@@ -129,7 +129,8 @@ final class ListCommand implements Callable<Integer> {
                     .expected("a folder that superb run wrote"));
         }
         RunIndex index = RunIndex.in(runs);
-        if (rebuild) {
+        boolean lost = !Files.exists(runs.resolve(RunIndex.FILE)) && Files.isWritable(runs);
+        if (rebuild || lost) {
             index.rebuild().forEach(problem -> spec.commandLine().getErr().println("left out: " + problem));
             spec.commandLine().getErr().flush();
         }

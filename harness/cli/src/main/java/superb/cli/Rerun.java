@@ -15,6 +15,7 @@ import superb.engine.EngineSession;
 import superb.error.DataException;
 import superb.error.Problem;
 import superb.error.SuperbException;
+import superb.error.UsageException;
 import superb.modelfile.ModelFiles;
 import superb.record.Environment;
 import superb.record.Identity;
@@ -62,7 +63,7 @@ final class Rerun {
     static RecordFiles of(StoredRecord stored, Path scratch, Way way) {
         Progress progress = way.progress();
         RunRecord record = stored.record();
-        RunCommand run = command(record, way.typed(), scratch, way.features());
+        RunCommand run = understood(record, way.typed(), scratch, way.features());
         RunSettings settings = run.settings();
         try (Upstreams upstreams = Upstreams.open(run.upstreams, run.weights, run.engine);
                 EngineSession session = run.engine.start()) {
@@ -87,6 +88,19 @@ final class Rerun {
 
     private static long seed(RunRecord record) {
         return record.identity().training().seed();
+    }
+
+    /** What a record says is data: where it makes no sense, nobody has mistyped anything. */
+    private static RunCommand understood(RunRecord record, List<String> typed, Path scratch, Features features) {
+        try {
+            return command(record, typed, scratch, features);
+        } catch (UsageException e) {
+            throw new DataException(
+                    Problem.of("the record's command cannot be given again: " + e.getMessage())
+                            .at(record.recordId())
+                            .expected("a command of superb run whose files are there"),
+                    e);
+        }
     }
 
     private static RunCommand command(RunRecord record, List<String> typed, Path scratch, Features features) {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import superb.engine.EngineSession;
-import superb.error.ExitCode;
 import superb.error.Problem;
 import superb.error.UsageException;
 import superb.record.Environment;
@@ -44,6 +43,8 @@ import superb.task.Task;
             "       superb run --upstream fbank_no_cmvn,hubert_base --init random --tasks ks,sid,ic",
         })
 final class RunCommand implements Callable<Integer> {
+    private static final double LARGEST_RATE = 1e6;
+
     @Spec
     private CommandSpec spec;
 
@@ -168,6 +169,9 @@ final class RunCommand implements Callable<Integer> {
             description = "A failing task does not stop the others. On unless --no-keep-going.")
     private boolean keepGoing = true;
 
+    @Option(names = "--fail-fast", description = "The same as --no-keep-going.")
+    private boolean failFast;
+
     @Option(names = "--no-samples", description = "Do not write per-clip outcomes (samples.jsonl).")
     private boolean noSamples;
 
@@ -205,11 +209,11 @@ final class RunCommand implements Callable<Integer> {
             List<Cell> cells = Planner.cells(upstreams.chosen(), found.tasks(), settings);
             RunReport report = new RunReport(session, settings);
             if (dryRun) {
-                out.print(json ? report.planJson(cells, found.toMake()) : report.plan(cells, found.toMake()));
+                out.print(json ? report.planJson(cells, found) : report.plan(cells, found));
                 out.flush();
-                return ExitCode.OK.code();
+                return report.exitCode(List.of(), found.failures());
             }
-            progress.note(report.plan(cells, found.toMake()));
+            progress.note(report.plan(cells, found));
             Runner runner = new Runner(
                     session,
                     ProfileCommand.counter(),
@@ -230,9 +234,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     RunSettings settings() {
+        data.check();
         if (seeds.stream().distinct().count() != seeds.size()) {
             throw new UsageException(Problem.of("a seed is listed twice").at("--seeds " + seeds));
         }
+        rate.value.filter(it -> !(it > 0 && it <= LARGEST_RATE)).ifPresent(it -> {
+            throw new UsageException(Problem.of("no usable learning rate")
+                    .at("--lr " + it)
+                    .expected("a number above 0, at most " + LARGEST_RATE + ", such as 1e-3"));
+        });
         if (steps.isPresent() && steps.get() < 1) {
             throw new UsageException(Problem.of("at least one update is needed").at("--steps " + steps.get()));
         }
@@ -259,7 +269,7 @@ final class RunCommand implements Callable<Integer> {
                 maxFrames,
                 engine.precision(),
                 resume ? RunSettings.Resume.CONTINUE : RunSettings.Resume.AFRESH,
-                keepGoing ? RunSettings.Faults.KEEP_GOING : RunSettings.Faults.FAIL_FAST,
+                keepGoing && !failFast ? RunSettings.Faults.KEEP_GOING : RunSettings.Faults.FAIL_FAST,
                 noSamples ? RunSettings.Samples.OMITTED : RunSettings.Samples.WRITTEN,
                 command());
     }

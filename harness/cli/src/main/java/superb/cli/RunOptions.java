@@ -20,6 +20,7 @@ final class RunOptions {
             "quiet",
             "resume",
             "keep-going",
+            "fail-fast",
             "timeout",
             "max-hours",
             "no-color",

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import superb.engine.EngineSession;
 import superb.error.DataException;
 import superb.error.ExitCode;
+import superb.error.SuperbException;
 import superb.metric.Score;
 import superb.record.RecordJson;
 import superb.record.RunRecord;
@@ -33,8 +36,7 @@ final class RunReport {
         this.settings = settings;
     }
 
-    /** @param toMake by task, files of the mini corpus that a dry run did not make */
-    String plan(List<Cell> cells, Map<String, Integer> toMake) {
+    String plan(List<Cell> cells, RunData found) {
         StringBuilder text = new StringBuilder();
         text.append(SuperbCommand.text(
                 "plan: %s, %d threads, %s; seeds %s; records in %s%n",
@@ -78,8 +80,10 @@ final class RunReport {
                     SuperbCommand.text("%,d", cell.recipe().steps()));
         }
         text.append(table);
-        toMake.forEach((task, files) -> text.append(SuperbCommand.text(
-                "%s: the mini corpus would be made first (%,d files); sizes are known then%n", task, files)));
+        found.toMake()
+                .forEach((task, files) -> text.append(SuperbCommand.text(
+                        "%s: the mini corpus would be made first (%,d files); sizes are known then%n", task, files)));
+        text.append(failures(found.failures()));
         warnings(cells).forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
@@ -93,7 +97,7 @@ final class RunReport {
                 .toList();
     }
 
-    String planJson(List<Cell> cells, Map<String, Integer> toMake) throws IOException {
+    String planJson(List<Cell> cells, RunData found) throws IOException {
         ArrayNode array = JSON.createArrayNode();
         for (Cell cell : cells) {
             for (long seed : settings.seeds()) {
@@ -104,7 +108,10 @@ final class RunReport {
                 node.set("identity", RecordJson.tree(cell.identity(seed)));
             }
         }
-        toMake.forEach((task, files) -> array.addObject().put("task", task).put("mini_files_to_make", files));
+        found.toMake()
+                .forEach((task, files) -> array.addObject().put("task", task).put("mini_files_to_make", files));
+        found.failures()
+                .forEach((task, failure) -> array.addObject().put("task", task).put("failure", failure.getMessage()));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(array) + "\n";
     }
 
@@ -165,11 +172,7 @@ final class RunReport {
                     done.status().name().toLowerCase(java.util.Locale.ROOT));
         }
         text.append(table);
-        failures.forEach((task, failure) -> text.append("task '")
-                .append(task)
-                .append("' did not run: ")
-                .append(failure.getMessage())
-                .append('\n'));
+        text.append(failures(failures));
         outcomes.stream().filter(outcome -> outcome.failure().isPresent()).forEach(outcome -> text.append(
                         outcome.cell())
                 .append(" failed: ")
@@ -183,8 +186,23 @@ final class RunReport {
                 .append(settings.out().toAbsolutePath().normalize())
                 .append("/*/record.json\n")
                 .append("page:    superb leaderboard build --records ")
-                .append(settings.out())
+                .append(quoted(settings.out().toString()))
                 .append(" --out site\n");
+        return text.toString();
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String path) {
+        return path.matches("[\\w./~+=:,@-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+
+    private static String failures(Map<String, DataException> failures) {
+        StringBuilder text = new StringBuilder();
+        failures.forEach((task, failure) -> text.append("task '")
+                .append(task)
+                .append("' cannot run: ")
+                .append(failure.getMessage())
+                .append('\n'));
         return text.toString();
     }
 
@@ -210,12 +228,20 @@ final class RunReport {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
     }
 
+    /** Where nothing at all came out, and all for one kind of reason, that reason's own. */
     int exitCode(List<Outcome> outcomes, Map<String, DataException> failures) {
         boolean whole = failures.isEmpty()
                 && outcomes.stream().allMatch(outcome -> outcome.record()
                         .filter(record -> record.status() != Status.INVALID)
                         .isPresent());
-        return (whole ? ExitCode.OK : ExitCode.PARTIAL).code();
+        Set<ExitCode> reasons = outcomes.stream()
+                .flatMap(outcome -> outcome.failure().stream())
+                .map(SuperbException::exitCode)
+                .collect(Collectors.toSet());
+        failures.values().forEach(failure -> reasons.add(failure.exitCode()));
+        boolean nothing = outcomes.stream().allMatch(outcome -> outcome.record().isEmpty());
+        ExitCode partial = nothing && reasons.size() == 1 ? reasons.iterator().next() : ExitCode.PARTIAL;
+        return (whole ? ExitCode.OK : partial).code();
     }
 
     private static String percent(double fraction) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -134,15 +135,33 @@ final class SuperbCommand implements Runnable {
     /** {@code run -C FILE}: the file's options come first, so that typed ones win. */
     private static String[] withConfiguration(CommandLine line, String[] words) {
         List<String> typed = List.of(words);
-        int at = Math.max(typed.indexOf("-C"), typed.indexOf("--config"));
         CommandLine command = typed.isEmpty() ? null : line.getSubcommands().get(typed.get(0));
-        if (at < 0 || at + 1 >= typed.size() || command == null) {
+        if (command == null || command.getCommandSpec().findOption("config") == null) {
+            return words;
+        }
+        Optional<Path> file = configuration(typed);
+        if (file.isEmpty()) {
             return words;
         }
         List<String> all = new ArrayList<>(List.of(typed.get(0)));
-        all.addAll(ConfigFile.arguments(Path.of(typed.get(at + 1)), command.getCommandSpec(), typed));
+        all.addAll(ConfigFile.arguments(file.get(), command.getCommandSpec(), typed));
         all.addAll(typed.subList(1, typed.size()));
         return all.toArray(String[]::new);
+    }
+
+    /** As {@code -C FILE}, {@code -C=FILE}, {@code -CFILE}, {@code --config FILE} or {@code --config=FILE}; the last one counts. */
+    private static Optional<Path> configuration(List<String> typed) {
+        Optional<Path> file = Optional.empty();
+        for (int i = 1; i < typed.size(); i++) {
+            String word = typed.get(i);
+            boolean apart = word.equals("-C") || word.equals("--config");
+            if (apart && i + 1 < typed.size()) {
+                file = Optional.of(Path.of(typed.get(i + 1)));
+            } else if (!apart && word.matches("-C.+|--config=.+")) {
+                file = Optional.of(Path.of(word.replaceFirst("^(--config=|-C=?)", "")));
+            }
+        }
+        return file;
     }
 
     private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {

@@ -97,7 +97,7 @@ final class SweepCommand implements Callable<Integer> {
             if (dryRun) {
                 out.print(json ? report.pricesJson(plan.prices()) : report.prices(plan.prices()));
                 out.flush();
-                return ExitCode.OK.code();
+                return (plan.failures().isEmpty() ? ExitCode.OK : ExitCode.PARTIAL).code();
             }
             List<JobResult> results = work(plan, progress, noWait);
             out.print(json ? report.summaryJson(results) : report.summary(results));

@@ -94,7 +94,12 @@ record SweepGrid(List<Point> points, List<String> leftOut) {
                 List<String> all = new ArrayList<>(arguments);
                 all.add("--upstream=" + framed);
                 all.add("--precision=" + precision);
-                points.add(new Point(framed, precision, all));
+                Point point = new Point(framed, precision, all);
+                if (points.contains(point)) {
+                    leftOut.add("%s in %s is listed twice".formatted(framed, precision));
+                } else {
+                    points.add(point);
+                }
             }
         }
     }
@@ -179,7 +184,7 @@ record SweepGrid(List<Point> points, List<String> leftOut) {
     private static List<Integer> frames(Path file, JsonNode node) {
         List<Integer> frames = new ArrayList<>();
         for (JsonNode item : items(node)) {
-            if (!item.isIntegralNumber() || item.asInt() < 1) {
+            if (!item.isIntegralNumber() || !item.canConvertToInt() || item.intValue() < 1) {
                 throw new UsageException(Problem.of("'" + item.asText() + "' is no frame period")
                         .at(file)
                         .expected("milliseconds, such as frame: [20, 40]"));

@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import superb.engine.EngineSession;
+import superb.error.Problem;
 import superb.error.SuperbException;
+import superb.error.UsageException;
 import superb.record.Environment;
 import superb.run.Cell;
 import superb.run.Planner;
@@ -88,7 +91,15 @@ record SweepPlan(
         RunCommand run = new RunCommand();
         CommandLine line = new CommandLine(run);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.parseArgs(point.arguments().toArray(String[]::new));
+        try {
+            line.parseArgs(point.arguments().toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw new UsageException(
+                    Problem.of(e.getMessage().replaceFirst("^Error: ", ""))
+                            .at("the sweep's options of " + point.upstream())
+                            .next("superb run --help"),
+                    e);
+        }
         return run;
     }
 

@@ -41,6 +41,10 @@ record Verification(RunRecord record, RunRecord again, Verdict verdict, List<Str
         Score before = score(then);
         Score after = score(now);
         boolean inside = inside(before, after.value());
+        if (!inside(before, before.value())) {
+            words.add("the record's score is NOT in the record's own interval");
+            wrong = true;
+        }
         words.add(SuperbCommand.text(
                 "score: %s then, %s now, %s the interval of the record%s",
                 percent(before.value()),
@@ -53,6 +57,10 @@ record Verification(RunRecord record, RunRecord again, Verdict verdict, List<Str
         Optional<String> samplesNow = samples(now);
         boolean listed = samplesThen.isPresent() && samplesNow.isPresent();
         boolean equal = listed && samplesThen.equals(samplesNow);
+        if (equal && before.value() != after.value()) {
+            words.add("the record's score is NOT that of its clips' outcomes");
+            wrong = true;
+        }
         boolean samePlace = place(then).equals(place(now));
         words.add(
                 !listed
@@ -70,19 +78,23 @@ record Verification(RunRecord record, RunRecord again, Verdict verdict, List<Str
         return new Verification(then, now, verdict, words);
     }
 
-    /** Whether the outcomes beside the record are still those that it lists. */
+    /** Whether a file beside the record is not the one that it lists. One that is gone is told, and says nothing of the score. */
     private static boolean changedSince(RecordFiles stored, RunRecord record, List<String> words) {
-        Path file = stored.folder().resolve(RecordFiles.SAMPLES);
-        Optional<String> listed = samples(record);
-        try {
-            if (listed.isPresent() && Files.exists(file) && !Sha256.of(file).equals(listed.get())) {
-                words.add("samples.jsonl beside the record is NOT the file that the record lists");
-                return true;
+        boolean changed = false;
+        for (FileEntry entry : record.files()) {
+            Path file = stored.folder().resolve(entry.path());
+            try {
+                if (!Files.isRegularFile(file)) {
+                    words.add(entry.path() + " that the record lists is not there");
+                } else if (!Sha256.of(file).equals(entry.sha256())) {
+                    words.add(entry.path() + " beside the record is NOT the file that the record lists");
+                    changed = true;
+                }
+            } catch (IOException e) {
+                throw superb.files.DiskProblem.reading(file, e);
             }
-            return false;
-        } catch (IOException e) {
-            throw superb.files.DiskProblem.reading(file, e);
         }
+        return changed;
     }
 
     private static boolean inside(Score before, double now) {

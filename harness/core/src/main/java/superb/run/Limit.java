@@ -11,7 +11,7 @@ public record Limit(double value) {
     public static Limit parse(String text) {
         try {
             double value = Double.parseDouble(text.strip());
-            if (value > 0 && (value < 1 || value == Math.rint(value))) {
+            if (value > 0 && value <= Integer.MAX_VALUE && (value < 1 || value == Math.rint(value))) {
                 return new Limit(value);
             }
         } catch (NumberFormatException e) {

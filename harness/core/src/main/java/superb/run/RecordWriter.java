@@ -26,7 +26,6 @@ import superb.record.Execution;
 import superb.record.JsonLines;
 import superb.record.PrecisionTwins;
 import superb.record.RecordFiles;
-import superb.record.RecordJson;
 import superb.record.Results;
 import superb.record.RunIndex;
 import superb.record.RunRecord;
@@ -62,7 +61,6 @@ final class RecordWriter {
     /** @param checks of the features, and {@code outOfMemory} how often a batch was repeated in smaller parts */
     RunRecord write(Cell cell, long seed, Findings findings, Checks checks, int outOfMemory) {
         RecordFiles files = RecordFiles.in(cell.folder(seed));
-        files.write("plan.json", RecordJson.pretty(RecordJson.tree(cell.identity(seed))));
         if (cell.settings().samples() == RunSettings.Samples.WRITTEN) {
             write(files.samples(), findings.samples());
         }

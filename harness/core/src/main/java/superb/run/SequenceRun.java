@@ -11,6 +11,7 @@ import superb.store.FrameStore;
 import superb.store.MissingRowsException;
 import superb.store.RowKey;
 import superb.store.StoreIdentity;
+import superb.task.Transcription;
 
 /** A cell whose task reads sequences: its frames from the store, or computed at every access, and its heads one after the other. */
 final class SequenceRun {
@@ -34,6 +35,7 @@ final class SequenceRun {
 
     /** One a seed. */
     List<SequenceFindings> run(Cell cell) {
+        cell.data().transcription().ifPresent(Transcription::ready);
         StoreIdentity identity = StoreIdentity.frames(
                 cell.card(),
                 cell.upstream().weights(),

@@ -9,6 +9,13 @@ public interface Transcription {
     /** Name and version in the record: {@code ctc-greedy/1}. */
     String decoder();
 
+    /**
+     * Loads what reading needs, if that is not done yet, so that what is wrong with it is told before hours of training.
+     *
+     * @throws superb.error.SuperbException if it cannot be used
+     */
+    default void ready() {}
+
     /** Name and version in the record of what is done to texts before they are compared. */
     String normalisation();
 

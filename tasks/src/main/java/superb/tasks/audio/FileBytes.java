@@ -37,6 +37,12 @@ final class FileBytes implements AutoCloseable {
 
     static FileBytes open(Path file) {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+                // Opening a pipe waits for a writer that never comes.
+                throw new DataException(Problem.of("this is a pipe or a device, not a file")
+                        .at(file)
+                        .next("check the path"));
+            }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
                 return new FileBytes(file, channel);

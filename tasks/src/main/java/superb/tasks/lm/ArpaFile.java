@@ -74,6 +74,7 @@ public final class ArpaFile {
         if (!next.equals("\\end\\")) {
             throw lines.problem("'" + shown(next) + "' after the last section", "\\end\\");
         }
+        lines.finish();
         for (String word : List.of(NgramModel.BEGIN, NgramModel.END)) {
             if (!model.knows(word)) {
                 throw lines.problem("it has no " + word, "1-grams of <s> and </s>");

@@ -67,8 +67,23 @@ final class ArpaLines implements Closeable {
                 }
                 begin = Math.min(stop + 1, end);
                 if (stop < end) {
+                    if (number == 1 && text.length() > 0 && text.charAt(0) == '\uFEFF') {
+                        text.deleteCharAt(0); // the mark of Windows programs
+                    }
                     return true;
                 }
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Reads what is left: only at its end does a compressed file say whether all of it was as written. */
+    void finish() {
+        try {
+            int read = 0;
+            while (read >= 0) {
+                read = reader.read(buffer);
             }
         } catch (IOException e) {
             throw unreadable(e);

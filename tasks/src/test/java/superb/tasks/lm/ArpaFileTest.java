@@ -175,4 +175,20 @@ class ArpaFileTest {
         }
         assertTrue(refused > 300, refused + " refused");
     }
+
+    /** A flipped bit that still reads well shows in the checksum, which stands behind the last line. */
+    @Test
+    void compressedFilesAreReadToTheirChecksum() throws IOException {
+        Path file = parent.resolve("small.arpa.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(
+                    ("\uFEFF\\data\\" + SMALL.substring(SMALL.indexOf("\nngram 1"))).getBytes(StandardCharsets.UTF_8));
+        }
+        assertTrue(ArpaFile.read(file).knows("CAT"), "with the mark of Windows programs");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 6] ^= 1;
+        Files.write(file, bytes);
+        DataException refused = assertThrows(DataException.class, () -> ArpaFile.read(file));
+        assertTrue(refused.getMessage().contains("the compressed language model is damaged"), refused.getMessage());
+    }
 }

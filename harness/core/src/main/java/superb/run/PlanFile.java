@@ -22,13 +22,19 @@ final class PlanFile {
 
     private record Plan(String recordId, String runId, Identity identity, Map<String, Object> options) {}
 
-    /** One in the folder of every seed. */
-    static void write(Cell cell, EngineInfo upstreamEngine) {
+    /** One in the folder of every seed that has no record yet: a record lists its own plan. */
+    static void begin(Cell cell, EngineInfo upstreamEngine) {
         for (long seed : cell.settings().seeds()) {
-            Identity identity = cell.identity(seed);
-            Plan plan = new Plan(identity.recordId(), cell.runId(seed), identity, options(cell, upstreamEngine));
-            RecordFiles.in(cell.folder(seed)).write(NAME, RecordJson.pretty(RecordJson.tree(plan)));
+            if (!RecordFiles.in(cell.folder(seed)).complete()) {
+                write(cell, seed, upstreamEngine);
+            }
         }
+    }
+
+    static void write(Cell cell, long seed, EngineInfo upstreamEngine) {
+        Identity identity = cell.identity(seed);
+        Plan plan = new Plan(identity.recordId(), cell.runId(seed), identity, options(cell, upstreamEngine));
+        RecordFiles.in(cell.folder(seed)).write(NAME, RecordJson.pretty(RecordJson.tree(plan)));
     }
 
     private static Map<String, Object> options(Cell cell, EngineInfo engine) {

@@ -61,6 +61,7 @@ final class RecordWriter {
     /** @param checks of the features, and {@code outOfMemory} how often a batch was repeated in smaller parts */
     RunRecord write(Cell cell, long seed, Findings findings, Checks checks, int outOfMemory) {
         RecordFiles files = RecordFiles.in(cell.folder(seed));
+        PlanFile.write(cell, seed, engines.get(0));
         if (cell.settings().samples() == RunSettings.Samples.WRITTEN) {
             write(files.samples(), findings.samples());
         }

@@ -82,7 +82,7 @@ final class ConsoleProgress implements Progress {
             this.title = title;
             this.unit = unit;
             this.total = total;
-            note(String.format(Locale.ROOT, "%s: %,d %s", title, total, unit));
+            note(total > 0 ? String.format(Locale.ROOT, "%s: %,d %s", title, total, unit) : title);
         }
 
         @Override
@@ -109,7 +109,13 @@ final class ConsoleProgress implements Progress {
         @Override
         public void close() {
             note(String.format(
-                    Locale.ROOT, "%s: %,d of %,d %s in %.1f s", title, done, total, unit, seconds(System.nanoTime())));
+                    Locale.ROOT,
+                    "%s: %,d%s %s in %.1f s",
+                    title,
+                    done,
+                    total > 0 ? String.format(Locale.ROOT, " of %,d", total) : "",
+                    unit,
+                    seconds(System.nanoTime())));
         }
 
         private double seconds(long now) {

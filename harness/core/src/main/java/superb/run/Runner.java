@@ -97,7 +97,7 @@ public final class Runner {
             CellTraining.forget(cell);
         }
         progress.begin(cell);
-        PlanFile.begin(cell, session.info(cell.upstream()));
+        PlanFile.begin(cell, session.info(cell.upstream(), cell.settings().precision()));
         if (cell.sequence()) {
             return runSequence(cell, opened);
         }

@@ -142,15 +142,28 @@ final class Browser implements AutoCloseable {
 
     /** Violations of the accessibility rules of axe-core, WCAG 2.2 AA and best practices; one line each. */
     List<String> violations() throws IOException {
-        try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
-            driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        return violations(Map.of());
+    }
+
+    /** The same, of the rules alone that look at colours. */
+    List<String> violationsOfColour() throws IOException {
+        return violations(Map.of("type", "tag", "values", List.of("cat.color")));
+    }
+
+    private List<String> violations(Map<String, Object> runOnly) throws IOException {
+        if (!Boolean.TRUE.equals(driver.executeScript("return 'axe' in window"))) {
+            try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+                driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
         Object found = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
-                axe.run(document, { resultTypes: ['violations'] }).then((result) => done(result.violations.flatMap(
+                const options = { resultTypes: ['violations'] };
+                if (arguments[0].type) options.runOnly = arguments[0];
+                axe.run(document, options).then((result) => done(result.violations.flatMap(
                   (rule) => rule.nodes.map((node) => rule.id + ': ' + node.html.slice(0, 160) + ' | '
                     + node.any.concat(node.all, node.none).map((it) => it.message).join('; ').slice(0, 240)))));
-                """);
+                """, runOnly);
         return ((List<?>) found).stream().map(String::valueOf).toList();
     }
 

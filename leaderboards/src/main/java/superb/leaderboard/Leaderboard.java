@@ -49,7 +49,8 @@ public final class Leaderboard {
                     .files()
                     .forEach((name, text) -> site.write(downloads.snapshot().folder() + name, text));
         }
-        names.entries().forEach(it -> site.write(names.of(it) + ".json", it.bytes(), it.contentSha256()));
+        names.entries().parallelStream()
+                .forEach(it -> site.write(names.of(it) + ".json", it.bytes(), it.contentSha256()));
         int files = site.finish();
         Map<String, Integer> shown = new TreeMap<>();
         boards.boards()

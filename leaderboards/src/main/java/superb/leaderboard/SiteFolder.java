@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ final class SiteFolder {
     private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  ([A-Za-z0-9_./-]+)");
 
     private final Path folder;
-    private final Map<String, String> sums = new TreeMap<>();
+    private final Map<String, String> sums = new ConcurrentSkipListMap<>(); // files come from several threads
 
     SiteFolder(Path folder) {
         this.folder = folder;

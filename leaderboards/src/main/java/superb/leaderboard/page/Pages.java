@@ -30,13 +30,11 @@ public final class Pages {
 
     private record Page(String name, Supplier<String> text) {}
 
-    /** Gives every file its name below the site and its text. */
+    /** Gives every file its name below the site and its text, from several threads at once. */
     public void write(BiConsumer<String, String> file) {
         file.accept("board.css", Templates.asset("board.css"));
         file.accept("board.js", Templates.asset("board.js"));
-        pages().parallelStream()
-                .map(it -> Map.entry(it.name(), it.text().get()))
-                .forEachOrdered(it -> file.accept(it.getKey(), it.getValue()));
+        pages().parallelStream().forEach(it -> file.accept(it.name(), it.text().get()));
         records(file);
     }
 
@@ -73,18 +71,18 @@ public final class Pages {
         site.boards().hidden().forEach(it -> hidden.put(it.path(), RecordPage.words(it)));
         ComparePage compare = new ComparePage(site);
         site.names().entries().parallelStream()
-                .map(it -> recordPage(it, labels, hidden))
-                .forEachOrdered(it -> {
-                    file.accept(site.names().of(it.entry()) + ".html", it.text());
-                    it.files().forEach(file);
-                    it.compared().ifPresent(compare::add);
-                });
+                .map(it -> {
+                    RecordText page = recordPage(it, labels, hidden);
+                    file.accept(site.names().of(it) + ".html", page.text());
+                    page.files().forEach(file);
+                    return page.compared();
+                })
+                .forEachOrdered(it -> it.ifPresent(compare::add));
         file.accept("compare.js", Templates.asset("compare.js"));
         file.accept(Site.COMPARE, templates.fill("compare", compare.view()));
     }
 
-    private record RecordText(
-            Entry entry, String text, Map<String, String> files, Optional<ComparePage.Compared> compared) {}
+    private record RecordText(String text, Map<String, String> files, Optional<ComparePage.Compared> compared) {}
 
     private RecordText recordPage(Entry entry, Map<Entry, String> labels, Map<String, String> hidden) {
         Optional<String> shown = Optional.ofNullable(labels.get(entry));
@@ -95,7 +93,7 @@ public final class Pages {
         Optional<ComparePage.Compared> compared = shown.map(it -> ComparePage.Compared.of(entry, it, companions));
         Map<String, String> files = new TreeMap<>();
         compared.ifPresent(it -> files.putAll(it.files(site.names().of(entry))));
-        return new RecordText(entry, text, files, compared);
+        return new RecordText(text, files, compared);
     }
 
     private Map<Entry, String> labels() {

@@ -94,7 +94,7 @@ final class Superb {
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().put("SUPERB_HOME", home.resolve("superb").toString());
         builder.environment().put("OPT_OUT_TRACKING", "true");
-        builder.environment().put("OMP_WAIT_POLICY", "passive");
+        builder.environment().put("GOMP_SPINCOUNT", "5000");
         builder.environment().keySet().removeIf(it -> it.equals("SUPERB_DATA_DIR") || it.equals("SUPERB_CACHE_DIR"));
         return builder;
     }

@@ -63,8 +63,10 @@ public final class OnnxFile implements AutoCloseable {
         settings.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         // A plan of memory for every length of clip that was ever seen would only grow.
         settings.setMemoryPatternOptimization(false);
-        // Threads that spin while they wait win little on an idle machine and lose a lot where cores are shared.
-        settings.addConfigEntry("session.intra_op.allow_spinning", "0");
+        // Threads that spin for a moment while they wait win a twentieth of short clips; for longer, they would take cores
+        // from other programs.
+        settings.addConfigEntry("session.intra_op.allow_spinning", "1");
+        settings.addConfigEntry("session.intra_op.spin_duration_us", "100");
         // Products of bytes whose sums saturate on processors without VNNI are avoided: the same states everywhere.
         settings.addConfigEntry("session.x64quantprecision", "1");
         if (options.profile().isPresent()) {

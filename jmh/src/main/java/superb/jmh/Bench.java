@@ -100,7 +100,7 @@ public record Bench(Subject subject, BenchPlan plan) {
         Optional<Cost.Throughput> throughput = Optional.empty();
         JmhRun jmh = new JmhRun(subject);
         if (plan.scenarios().contains(Scenario.SINGLE_STREAM)) {
-            Optional<JmhRun> front = subject.frontEnd().map(JmhRun::new);
+            Optional<JmhRun> front = plan.frontEnd() ? subject.frontEnd().map(JmhRun::new) : Optional.empty();
             for (double length : plan.seconds()) {
                 double expected = memory.warmMillis() / 1000 * length / MEMORY_SECONDS;
                 latency.add(single(jmh, Scenario.SINGLE_STREAM.id(), length, expected, notes, raw, all));

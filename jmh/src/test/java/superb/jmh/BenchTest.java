@@ -28,7 +28,7 @@ class BenchTest {
     @Test
     @Tag("slow")
     void measuresInOtherProcesses() throws IOException {
-        BenchPlan plan = new BenchPlan(EnumSet.allOf(Scenario.class), List.of(0.5), 2, 1, 0, 300, 0.5, 60);
+        BenchPlan plan = new BenchPlan(EnumSet.allOf(Scenario.class), true, List.of(0.5), 2, 1, 0, 300, 0.5, 60);
         List<String> notes = new ArrayList<>();
         Bench.Measured found = new Bench(FBANK, plan).run(notes::add);
         Cost.Latency latency = found.latency().get(0);

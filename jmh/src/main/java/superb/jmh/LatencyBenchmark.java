@@ -72,6 +72,9 @@ public class LatencyBenchmark {
     private interface Timed extends AutoCloseable {
         float last();
 
+        /** @throws IllegalStateException if {@code measured} is not what comes out */
+        void check(float measured);
+
         @Override
         void close();
     }
@@ -86,6 +89,7 @@ public class LatencyBenchmark {
     double seconds;
 
     private Timed timed;
+    private float last;
 
     @Setup(Level.Trial)
     public void open() {
@@ -101,6 +105,17 @@ public class LatencyBenchmark {
             public float last() {
                 try (NDManager scratch = eager.scratch()) {
                     return eager.lastState(scratch, samples).getFloat(0, (samples.length - 400) / 320, 0);
+                }
+            }
+
+            @Override
+            public void check(float measured) {
+                try (NDManager scratch = eager.scratch()) {
+                    long frames = eager.lastState(scratch, samples).getShape().get(1);
+                    long expected = (samples.length - 400) / 320 + 1;
+                    if (frames != expected || !Float.isFinite(measured)) {
+                        throw new IllegalStateException(frames + " frames instead of " + expected + ", " + measured);
+                    }
                 }
             }
 
@@ -124,6 +139,11 @@ public class LatencyBenchmark {
             }
 
             @Override
+            public void check(float measured) {
+                opened.check(clip, measured);
+            }
+
+            @Override
             public void close() {
                 opened.close();
                 session.close();
@@ -133,11 +153,17 @@ public class LatencyBenchmark {
 
     @Benchmark
     public float states() {
-        return timed.last();
+        last = timed.last();
+        return last;
     }
 
+    /** A fast wrong answer is the commonest speed-up. */
     @TearDown(Level.Trial)
     public void close() {
-        timed.close();
+        try {
+            timed.check(last);
+        } finally {
+            timed.close();
+        }
     }
 }

@@ -76,7 +76,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--quick",
             description =
-                    "Clips of 5 s and a short list only: what the leaderboard shows. The leak gate ends after 15 s.")
+                    "Clips of 5 s and a short list only, without the front end apart: what the leaderboard shows. The"
+                            + " leak gate ends after 10 s.")
     private boolean quick;
 
     @Option(

@@ -31,7 +31,7 @@ final class EngineMixin {
             defaultValue = "${env:SUPERB_ENGINE:-auto}",
             description =
                     "What runs the upstream: torch, onnx (ONNX Runtime, CPU) or auto, the faster: on a CPU onnx for"
-                            + " transformers in fp32, else torch. Heads train in torch. Default: ${DEFAULT-VALUE}.")
+                            + " transformers in fp32 and for int8-dynamic, else torch. Heads train in torch. Default: ${DEFAULT-VALUE}.")
     private String engine = "auto";
 
     @Option(
@@ -71,8 +71,7 @@ final class EngineMixin {
                     .expected("auto, cpu, cuda or cuda:N")
                     .next(task ? "-d is the device here; tasks are named with -t " + device : "superb doctor"));
         }
-        return new EngineOptions(
-                device, count, Optional.of(Folders.ofProcess().home().resolve("graphs")));
+        return new EngineOptions(device, count, Optional.of(Folders.ofProcess().graphs()));
     }
 
     int threads() {

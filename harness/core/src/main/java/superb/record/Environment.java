@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import superb.engine.EngineInfo;
+import superb.engine.WrittenGraph;
 import superb.files.Sha256;
 
 /**
@@ -57,7 +58,7 @@ public record Environment(
             Optional<Double> gpuHours,
             int resumed,
             List<EngineInfo> engines,
-            Optional<Execution.Graph> graph,
+            Optional<WrittenGraph> graph,
             List<String> command) {
         Redaction redaction = Redaction.ofThisUser();
         return new Execution(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import superb.engine.EngineInfo;
+import superb.engine.WrittenGraph;
 
 /**
  * Where and how fast. Nothing here decides the number.
@@ -26,7 +27,7 @@ public record Execution(
         Harness harness,
         JavaRuntime java,
         List<EngineUse> engines,
-        Optional<Graph> graph,
+        Optional<WrittenGraph> graph,
         String os,
         String kernel,
         Optional<String> container,
@@ -75,12 +76,6 @@ public record Execution(
                     info.deviceActual());
         }
     }
-
-    /**
-     * @param sha256 of operators and wiring; weights have a hash of their own
-     * @param quantizedMatrices matrices of weights in bytes
-     */
-    public record Graph(String sha256, int quantizedMatrices) {}
 
     /**
      * @param cgroupQuota cores this process may use by its control group; absent where there is no limit

@@ -188,7 +188,7 @@ final class RecordWriter {
                 Optional.empty(),
                 elapsed.resumed(),
                 engines,
-                graph.map(it -> new Execution.Graph(it.sha256(), it.quantizedMatrices())),
+                graph,
                 cell.settings().command());
     }
 }

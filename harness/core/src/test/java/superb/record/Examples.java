@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import superb.engine.EngineInfo;
+import superb.engine.WrittenGraph;
 import superb.metric.Bootstrap;
 import superb.metric.Counts;
 import superb.metric.Interval;
@@ -144,7 +145,7 @@ final class Examples {
                 run.harness(),
                 run.java(),
                 run.engines(),
-                Optional.of(new Execution.Graph("77".repeat(32), 73)),
+                Optional.of(new WrittenGraph("77".repeat(32), 73)),
                 run.os(),
                 run.kernel(),
                 run.container(),

@@ -41,10 +41,18 @@ final class SiteFolder {
         write(name, bytes, Sha256.of(bytes));
     }
 
-    /** @param sha256 of the bytes, where it is known already */
+    /**
+     * Several pages may share a file: it is written once, by whoever comes first.
+     *
+     * @param sha256 of the bytes, where it is known already
+     */
     void write(String name, byte[] bytes, String sha256) {
-        sums.put(name, sha256);
-        replace(folder.resolve(name), bytes);
+        String before = sums.putIfAbsent(name, sha256);
+        if (before == null) {
+            replace(folder.resolve(name), bytes);
+        } else if (!before.equals(sha256)) {
+            throw new IllegalStateException("two texts for " + name);
+        }
     }
 
     /** Removes what the build before wrote and this one did not, and lists what is there now. @return number of files */

@@ -69,7 +69,7 @@ class ExportTest {
         assertEquals(0, extract.exit(), extract.err());
         assertArrayEquals(expected, read(states, "0000/layer02"), 2e-4f);
         try (Checkpoint file = Checkpoints.open(states)) {
-            assertTrue(file.config().toString().contains("onnx1-1."), file.config()::toString);
+            assertTrue(file.config().toString().contains("onnx2-1."), file.config()::toString);
         }
         try (var graphs = Files.list(home.resolve("superb/graphs"))) {
             assertTrue(graphs.anyMatch(it -> it.getFileName().toString().startsWith("hubert-fp32-")));

@@ -32,7 +32,7 @@ record GoldenCase(String upstream, String folder, String weights, double absolut
                 of("dpwavlm", "dpwavlm", "pruned_hubert_base.pth"),
                 of("ofa_wav2vec2:lambda=0.7", "ofa-wav2vec2-0.7", "ofa.pt"),
                 of("melhubert", "melhubert-20ms", "melhubert.ckpt"),
-                new GoldenCase("fbank", "fbank", "", 2e-3, 0));
+                new GoldenCase("fbank", "fbank", "", 2e-4, 2e-4));
     }
 
     private static GoldenCase of(String upstream, String folder, String weights) {

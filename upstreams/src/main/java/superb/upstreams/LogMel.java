@@ -41,17 +41,20 @@ enum LogMel {
 
     /** {@code waveforms [batch, samples] -> [batch, frames, filters]}. */
     <T> T apply(Ops<T> ops, T waveforms) {
-        return ops.scope("log_mel", () -> {
-            T x = ops.unfold(waveforms, FRAME, HOP); // [batch, frames, 400]
-            x = ops.add(x, ops.affine(ops.mean(x), -1, 0));
-            T before = ops.concat(
-                    2, List.of(ops.slice(x, 2, 0, 1), ops.slice(x, 2, 0, -1))); // the first stands for its predecessor
-            x = ops.add(x, ops.affine(before, -0.97, 0));
-            x = ops.mul(x, ops.constant("log_mel.window", window(), FRAME));
-            T power = ops.powerSpectrum(x, FFT); // [batch, frames, 257]
-            T mel = ops.matmul(power, ops.constant("log_mel.filters", triangles(), FFT / 2 + 1, filters));
-            return ops.logFloor(mel, ENERGY_FLOOR); // [batch, frames, filters]
-        });
+        return ops.scope("log_mel", () -> ops.precise(waveforms, samples -> energies(ops, samples)));
+    }
+
+    /** The logarithm of a weak band shows every digit that a loud one beside it has cost. */
+    private <T> T energies(Ops<T> ops, T samples) {
+        T x = ops.unfold(samples, FRAME, HOP); // [batch, frames, 400]
+        x = ops.add(x, ops.affine(ops.mean(x), -1, 0));
+        T before = ops.concat(
+                2, List.of(ops.slice(x, 2, 0, 1), ops.slice(x, 2, 0, -1))); // the first stands for its predecessor
+        x = ops.add(x, ops.affine(before, -0.97, 0));
+        x = ops.mul(x, ops.constant("log_mel.window", window(), FRAME));
+        T power = ops.powerSpectrum(x, FFT); // [batch, frames, 257]
+        T mel = ops.matmul(power, ops.constant("log_mel.filters", triangles(), FFT / 2 + 1, filters));
+        return ops.logFloor(mel, ENERGY_FLOOR); // [batch, frames, filters]
     }
 
     float[] window() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Erf;
 import superb.upstream.Init;
@@ -39,6 +40,11 @@ final class ReferenceOps implements Ops<Tensor> {
     @Override
     public <R> R scope(String name, Supplier<R> body) {
         return body.get();
+    }
+
+    @Override
+    public Tensor precise(Tensor x, UnaryOperator<Tensor> body) {
+        return body.apply(x);
     }
 
     // ---- arithmetic ----

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The reading of a model in which nothing is computed: only the weights that it declares are collected. */
 public final class DeclaredWeights implements Ops<DeclaredWeights.Nothing> {
@@ -46,6 +47,11 @@ public final class DeclaredWeights implements Ops<DeclaredWeights.Nothing> {
     @Override
     public <R> R scope(String name, Supplier<R> body) {
         return body.get();
+    }
+
+    @Override
+    public Nothing precise(Nothing x, UnaryOperator<Nothing> body) {
+        return body.apply(x);
     }
 
     @Override

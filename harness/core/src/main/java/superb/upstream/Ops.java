@@ -3,6 +3,7 @@ package superb.upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The tensor operations in which every upstream is written, once. What {@code T} is depends on who reads the text: a
@@ -34,6 +35,13 @@ public interface Ops<T> {
      * place where intermediates can be freed. The name is whole ({@code layers.3}), not relative to an outer scope.
      */
     <R> R scope(String name, Supplier<R> body);
+
+    /**
+     * Runs {@code body} on {@code x} in double precision whatever the precision of the model, and rounds its result to
+     * single: for text in which small numbers are left of large ones, where two engines would keep different digits. No
+     * learned weight takes part.
+     */
+    T precise(T x, UnaryOperator<T> body);
 
     // ---- arithmetic ----
 
@@ -158,7 +166,10 @@ public interface Ops<T> {
 
     // ---- filter banks ----
 
-    /** {@code |rfft(x, size)|²} of the last axis, zero-padded to {@code size}: {@code [.., size / 2 + 1]}. */
+    /**
+     * {@code |rfft(x, size)|²} of the last axis, zero-padded to {@code size}: {@code [.., size / 2 + 1]}. Inside of
+     * {@link #precise} only.
+     */
     T powerSpectrum(T x, int size);
 
     /** Outputs {@code [batch, most outputs, dim]} and their number {@code [batch]}. */

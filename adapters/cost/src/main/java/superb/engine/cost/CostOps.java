@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import superb.engine.MacsConvention;
 import superb.upstream.Init;
 import superb.upstream.Ops;
@@ -17,6 +18,7 @@ final class CostOps implements Ops<Shape> {
     private final Tally tally = new Tally();
     private final ActivationMemory memory = new ActivationMemory();
     private String scope = "other";
+    private int bytesEach = Float.BYTES;
 
     CostOps(MacsConvention convention) {
         this.convention = convention;
@@ -69,6 +71,14 @@ final class CostOps implements Ops<Shape> {
         } finally {
             scope = outer;
         }
+    }
+
+    @Override
+    public Shape precise(Shape x, UnaryOperator<Shape> body) {
+        bytesEach = Double.BYTES;
+        Shape wide = body.apply(result(x.dims(), x));
+        bytesEach = Float.BYTES;
+        return result(wide.dims(), wide);
     }
 
     // ---- arithmetic ----
@@ -323,7 +333,7 @@ final class CostOps implements Ops<Shape> {
     // ---- bookkeeping ----
 
     private Shape activation(List<Long> dims) {
-        return new Shape(Shape.Kind.ACTIVATION, dims, memory.allocate(Shape.product(dims) * Float.BYTES));
+        return new Shape(Shape.Kind.ACTIVATION, dims, memory.allocate(Shape.product(dims) * bytesEach));
     }
 
     /** A new tensor; one that is made of weights or constants alone is made once and for all and takes no activation memory. */

@@ -13,7 +13,7 @@ import superb.error.Problem;
 public final class OnnxEngine implements Engine {
 
     /** Raised when the graphs written here compute something else for the same model: old features are then missed. */
-    static final String PROTOCOL = "onnx1";
+    static final String PROTOCOL = "onnx2";
 
     private static final String NAME = "onnx";
 

@@ -141,7 +141,7 @@ class OnnxEngineTest {
             assertEquals(2, info.threads());
             assertTrue(info.nativeVersion().matches("1\\.\\d+\\.\\d+"), info::toString);
             // A new number, here and in the code, when features of old graphs must not be used any more.
-            assertEquals("onnx1-" + info.nativeVersion() + "-cpu", info.protocol());
+            assertEquals("onnx2-" + info.nativeVersion() + "-cpu", info.protocol());
         }
     }
 

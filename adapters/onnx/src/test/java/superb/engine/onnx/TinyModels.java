@@ -94,6 +94,10 @@ public final class TinyModels {
 
         /** Windows of the samples at the rate of frames, 16 bands of their spectrum. */
         private static <T> T spectrum(Ops<T> ops, T samples) {
+            return ops.precise(samples, wide -> bands(ops, ops.affine(ops.affine(wide, 1, 1e6), 1, -1e6)));
+        }
+
+        private static <T> T bands(Ops<T> ops, T samples) {
             T windows = ops.unfold(samples, 40, 20);
             T power = ops.powerSpectrum(ops.add(windows, ops.affine(ops.mean(windows), -1, 0)), 64); // 33 bins
             float[] bands = new float[33 * DIM];

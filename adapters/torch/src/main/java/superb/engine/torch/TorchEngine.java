@@ -10,7 +10,7 @@ import superb.engine.EngineSession;
 public final class TorchEngine implements Engine {
 
     /** Raised when the programs written here compute something else for the same model: old features are then missed. */
-    private static final String PROTOCOL = "torch1";
+    private static final String PROTOCOL = "torch2";
 
     @Override
     public String name() {

@@ -80,6 +80,25 @@ final class TinyModels {
         }
     }
 
+    /** {@code (x + 1e6) - 1e6} with a constant in between, in double precision and not. */
+    static final class SmallOfLarge implements UpstreamModel {
+        @Override
+        public UpstreamCard card() {
+            return new UpstreamCard("small_of_large", "tiny", 0, 1, 2, 1, 1, false, "these tests");
+        }
+
+        @Override
+        public <T> Layers<T> forward(Ops<T> ops, T samples, T lengths) {
+            T x = ops.transpose(ops.splitLast(samples, 1), 1, 2); // [batch, samples, 1]
+            return new Layers<>(List.of(ops.precise(x, wide -> through(ops, wide)), through(ops, x)), lengths);
+        }
+
+        private static <T> T through(Ops<T> ops, T x) {
+            T large = ops.mul(ops.affine(x, 1, 1e6), ops.constant("half", new float[] {0.5f}, 1));
+            return ops.affine(large, 2, -1e6);
+        }
+    }
+
     /** {@code ln(max(x, -1))}: not a number for negative samples, minus infinity for zero. */
     static final class Logarithm implements UpstreamModel {
         @Override

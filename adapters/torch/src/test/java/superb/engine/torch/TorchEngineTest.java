@@ -42,7 +42,7 @@ class TorchEngineTest {
                 assertTrue(info.nativeVersion().matches("2\\.\\d+\\.\\d+"), info::toString);
                 assertFalse(info.flavor().isBlank());
                 // A new number, here and in the code, when features of old programs must not be used any more.
-                assertEquals("torch1-" + info.nativeVersion() + "-cpu", info.protocol());
+                assertEquals("torch2-" + info.nativeVersion() + "-cpu", info.protocol());
             }
         }
     }

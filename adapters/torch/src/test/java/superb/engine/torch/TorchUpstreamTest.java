@@ -109,6 +109,20 @@ class TorchUpstreamTest {
         }
     }
 
+    /** 1e6 has no digit for 0.001 in single precision. */
+    @Test
+    void whatIsPreciseKeepsSmallNumbersBesideLargeOnes() {
+        UpstreamModel model = new TinyModels.SmallOfLarge();
+        float[] samples = {0.001f, -0.002f, 0.25f};
+        for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+            try (OpenUpstream upstream = session.open(model, RandomWeights.of(model, 0), precision);
+                    LayerFeatures features = upstream.extract(List.of(new Waveform("small", samples)))) {
+                assertArrayEquals(samples, valid(features, 0, 0), 1e-9f);
+                assertEquals(0, valid(features, 1, 0)[0], "single precision is not enough here");
+            }
+        }
+    }
+
     private static double relativeDistance(float[] a, float[] b) {
         double difference = 0;
         double norm = 0;

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import superb.engine.Precision;
 import superb.upstream.Init;
@@ -56,6 +57,15 @@ final class GraphWriter implements Ops<Value> {
         }
     }
 
+    @Override
+    public Value precise(Value x, UnaryOperator<Value> body) {
+        return cast(body.apply(cast(x, Type.DOUBLE)), Type.FLOAT);
+    }
+
+    private Value cast(Value x, Type type) {
+        return nodes.node("Cast", x).with("to", type.number()).make(type, x.dims());
+    }
+
     // ---- arithmetic ----
 
     @Override
@@ -70,8 +80,8 @@ final class GraphWriter implements Ops<Value> {
 
     @Override
     public Value affine(Value x, double factor, double offset) {
-        Value scaled = factor == 1 ? x : binary("Mul", x, nodes.number(factor));
-        return offset == 0 ? scaled : binary("Add", scaled, nodes.number(offset));
+        Value scaled = factor == 1 ? x : binary("Mul", x, nodes.number(factor, x.type()));
+        return offset == 0 ? scaled : binary("Add", scaled, nodes.number(offset, x.type()));
     }
 
     @Override
@@ -91,12 +101,12 @@ final class GraphWriter implements Ops<Value> {
 
     @Override
     public Value logFloor(Value x, double floor) {
-        return unary("Log", binary("Max", x, nodes.number(floor)));
+        return unary("Log", binary("Max", x, nodes.number(floor, x.type())));
     }
 
     @Override
     public Value mean(Value x) {
-        return nodes.node("ReduceMean", x, nodes.list(-1)).make(Type.FLOAT, x.with(x.rank() - 1, Dim.of(1)));
+        return nodes.node("ReduceMean", x, nodes.list(-1)).make(x.type(), x.with(x.rank() - 1, Dim.of(1)));
     }
 
     @Override
@@ -161,7 +171,7 @@ final class GraphWriter implements Ops<Value> {
         }
         boolean known = end >= 0 && end < Long.MAX_VALUE;
         return nodes.node("Slice", x, nodes.list(from), nodes.list(end), nodes.list(axis))
-                .make(Type.FLOAT, x.with(axis, known ? Dim.of(end - from) : new Dim(-1, "", 0)));
+                .make(x.type(), x.with(axis, known ? Dim.of(end - from) : new Dim(-1, "", 0)));
     }
 
     @Override
@@ -171,7 +181,7 @@ final class GraphWriter implements Ops<Value> {
         long total = parts.stream().mapToLong(it -> it.dim(axis).size()).sum();
         return nodes.node("Concat", parts.toArray(Value[]::new))
                 .with("axis", axis)
-                .make(Type.FLOAT, first.with(axis, known ? Dim.of(total) : new Dim(-1, "", 0)));
+                .make(first.type(), first.with(axis, known ? Dim.of(total) : new Dim(-1, "", 0)));
     }
 
     // ---- time ----
@@ -295,16 +305,17 @@ final class GraphWriter implements Ops<Value> {
 
     @Override
     public Value powerSpectrum(Value x, int size) {
-        return signals.powerSpectrum(x, size);
+        return signals.powerSpectrum(x.as(Type.DOUBLE), size);
     }
 
     // ---- pieces ----
 
     private Value unary(String operator, Value x) {
-        return nodes.node(operator, x).make(Type.FLOAT, x.dims());
+        return nodes.node(operator, x).make(x.type(), x.dims());
     }
 
     private Value binary(String operator, Value a, Value b) {
-        return nodes.node(operator, a, b).make(Type.FLOAT, Dim.broadcast(a.dims(), b.dims()));
+        Type type = a.type() == Type.DOUBLE ? a.type() : b.type();
+        return nodes.node(operator, a.as(type), b.as(type)).make(type, Dim.broadcast(a.dims(), b.dims()));
     }
 }

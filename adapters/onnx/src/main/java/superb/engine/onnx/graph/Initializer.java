@@ -22,6 +22,17 @@ record Initializer(String name, Type type, List<Long> dims, long bytes, Supplier
                 });
     }
 
+    static Initializer doubles(String name, List<Integer> shape, Supplier<double[]> values) {
+        long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        return new Initializer(
+                name, Type.DOUBLE, shape.stream().map(Integer::longValue).toList(), elements * Double.BYTES, () -> {
+                    double[] numbers = values.get();
+                    ByteBuffer bytes = room(numbers.length * Double.BYTES);
+                    bytes.asDoubleBuffer().put(numbers);
+                    return bytes;
+                });
+    }
+
     static Initializer bytes(String name, Type type, List<Integer> shape, Supplier<byte[]> values) {
         return new Initializer(
                 name,

@@ -57,6 +57,18 @@ final class Nodes {
         return keep(Value.of("number." + (float) value, Numbers.constant("number", new float[] {(float) value})));
     }
 
+    /** One number without axes, of either width. */
+    Value number(double value, Type type) {
+        return type == Type.DOUBLE
+                ? doubles("number." + value + ".DOUBLE", List.of(), () -> new double[] {value})
+                : number(value);
+    }
+
+    Value doubles(String name, List<Integer> shape, Supplier<double[]> values) {
+        initializers.putIfAbsent(name, Initializer.doubles(name, shape, values));
+        return Value.of(name, Type.DOUBLE, shape.stream().map(Dim::of).toList());
+    }
+
     /** int64 {@code [values]}. */
     Value list(long... values) {
         String name = Arrays.stream(values).mapToObj(Long::toString).collect(Collectors.joining("_", "list.", ""));
@@ -78,7 +90,11 @@ final class Nodes {
 
     private Value keep(Value value) {
         value.numbers()
-                .ifPresent(it -> initializers.computeIfAbsent(value.name(), name -> Initializer.floats(name, it)));
+                .ifPresent(it -> initializers.computeIfAbsent(
+                        value.name(),
+                        name -> value.type() == Type.DOUBLE
+                                ? Initializer.doubles(name, it.shape(), it::wide)
+                                : Initializer.floats(name, it)));
         return value;
     }
 

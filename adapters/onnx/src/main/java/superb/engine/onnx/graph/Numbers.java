@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import superb.upstream.Weights;
 
 /**
@@ -38,6 +39,11 @@ record Numbers(List<Integer> shape, boolean learned, Supplier<float[]> values) {
 
     int elements() {
         return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    double[] wide() {
+        float[] narrow = values.get();
+        return IntStream.range(0, narrow.length).mapToDouble(i -> narrow[i]).toArray();
     }
 
     /** The same numbers with other axes. */

@@ -40,7 +40,7 @@ final class Products {
                 Dim.broadcast(a.dims().subList(0, a.rank() - 2), b.dims().subList(0, b.rank() - 2)));
         dims.add(a.dim(a.rank() - 2));
         dims.add(b.last());
-        return nodes.node("MatMul", a, b).make(Type.FLOAT, dims);
+        return nodes.node("MatMul", a, b).make(a.type(), dims);
     }
 
     private static boolean onlyTwoAxes(Value matrix) {
@@ -56,7 +56,7 @@ final class Products {
         List<Dim> dims = x.with(x.rank() - 1, Dim.of(matrix.shape().get(1)));
         boolean wide = matrix.learned() && matrix.shape().stream().allMatch(it -> it >= SMALLEST);
         if (precision != Precision.INT8_DYNAMIC || !wide) {
-            return nodes.node("MatMul", x, Value.of(name, matrix)).make(Type.FLOAT, dims);
+            return nodes.node("MatMul", x, Value.of(name, matrix).as(x.type())).make(x.type(), dims);
         }
         Int8Matrix small = new Int8Matrix(matrix);
         Value bytes = nodes.bytes(name + ".int8", Type.INT8, matrix.shape(), small::bytes);

@@ -2,6 +2,7 @@ package superb.engine.onnx.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import superb.upstream.Ops.Fired;
 
 /** Operations along time for which ONNX has no operator: windows, repeated edges, firing, distances, spectra. */
@@ -25,7 +26,7 @@ final class Signals {
         Value index = nodes.node("Add", column, places).make(Type.INT64, List.of(starts.dim(0), Dim.of(size)));
         return nodes.node("Gather", x, index)
                 .with("axis", 1)
-                .make(Type.FLOAT, List.of(x.dim(0), starts.dim(0), Dim.of(size)));
+                .make(x.type(), List.of(x.dim(0), starts.dim(0), Dim.of(size)));
     }
 
     Value repeatEdges(Value x, Value frames, int count) {
@@ -116,32 +117,38 @@ final class Signals {
                 .make(Type.FLOAT, List.of(Dim.of(1), Dim.of(heads), time, time));
     }
 
-    /** By a product with cosines and sines, of which only those of the samples that are there are needed. */
+    /** Of doubles, by a product with cosines and sines, of which only those of the samples that are there are needed. */
     Value powerSpectrum(Value x, int size) {
         int samples = Math.toIntExact(x.last().size());
         int bins = size / 2 + 1;
-        Value real = floats("MatMul", x, waves("cosines", samples, bins, size, true), bins);
-        Value imaginary = floats("MatMul", x, waves("sines", samples, bins, size, false), bins);
-        return floats("Add", floats("Mul", real, real), floats("Mul", imaginary, imaginary));
+        Value real = spectrum(x, waves("cosines", samples, size, Math::cos));
+        Value imaginary = spectrum(x, waves("sines", samples, size, Math::sin));
+        return nodes.node("Add", square(real), square(imaginary)).make(x.type(), real.dims());
     }
 
-    private static Value waves(String name, int samples, int bins, int size, boolean cosine) {
-        float[] waves = new float[samples * bins];
-        for (int i = 0; i < samples; i++) {
-            for (int bin = 0; bin < bins; bin++) {
-                double angle = 2 * Math.PI * ((long) i * bin % size) / size;
-                waves[i * bins + bin] = (float) (cosine ? Math.cos(angle) : -Math.sin(angle));
+    private Value spectrum(Value x, Value waves) {
+        return nodes.node("MatMul", x, waves).make(x.type(), x.with(x.rank() - 1, waves.last()));
+    }
+
+    private Value square(Value x) {
+        return nodes.node("Mul", x, x).make(x.type(), x.dims());
+    }
+
+    private Value waves(String name, int samples, int size, DoubleUnaryOperator wave) {
+        int bins = size / 2 + 1;
+        return nodes.doubles(name + "." + samples + "_" + size, List.of(samples, bins), () -> {
+            double[] waves = new double[samples * bins];
+            for (int i = 0; i < samples; i++) {
+                for (int bin = 0; bin < bins; bin++) {
+                    waves[i * bins + bin] = wave.applyAsDouble(2 * Math.PI * ((long) i * bin % size) / size);
+                }
             }
-        }
-        return Value.of(name + "." + samples + "_" + size, Numbers.constant(name, waves, samples, bins));
+            return waves;
+        });
     }
 
     private Value floats(String operator, Value a, Value b) {
         return nodes.node(operator, a, b).make(Type.FLOAT, Dim.broadcast(a.dims(), b.dims()));
-    }
-
-    private Value floats(String operator, Value a, Value b, int last) {
-        return nodes.node(operator, a, b).make(Type.FLOAT, a.with(a.rank() - 1, Dim.of(last)));
     }
 
     private Value integers(String operator, Value a, Value b) {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 /** Element types of tensors. */
 enum Type {
     FLOAT(DataType.FLOAT),
+    DOUBLE(DataType.DOUBLE),
     INT64(DataType.INT64),
     INT32(DataType.INT32),
     UINT8(DataType.UINT8),

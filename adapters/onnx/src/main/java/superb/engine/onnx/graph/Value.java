@@ -25,6 +25,21 @@ record Value(String name, Type type, List<Dim> dims, Optional<Numbers> numbers) 
         return new Value(name, Type.FLOAT, numbers.shape().stream().map(Dim::of).toList(), Optional.of(numbers));
     }
 
+    /**
+     * As an operand of that type: what is only numbers so far is brought along in it.
+     *
+     * @throws IllegalArgumentException if this depends on the audio and is of another type
+     */
+    Value as(Type wanted) {
+        if (wanted == type) {
+            return this;
+        }
+        if (numbers.isEmpty()) {
+            throw new IllegalArgumentException(name + " is " + type + ", not " + wanted);
+        }
+        return new Value(name + "." + wanted, wanted, dims, numbers);
+    }
+
     int rank() {
         return dims.size();
     }

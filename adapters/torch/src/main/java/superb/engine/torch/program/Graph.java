@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import superb.engine.Precision;
 import superb.engine.torch.program.Value.Memory;
 import superb.engine.torch.program.Value.Type;
@@ -63,15 +64,16 @@ final class Graph {
 
     /** The type in which values are combined: what touches a learned weight has the model's width. */
     static Type common(List<Value> operands) {
-        return operands.stream().anyMatch(it -> it.type() == Type.MODEL)
-                ? Type.MODEL
-                : operands.get(0).type();
+        return Stream.of(Type.MODEL, Type.FLOAT64)
+                .filter(type -> operands.stream().anyMatch(it -> it.type() == type))
+                .findFirst()
+                .orElse(operands.get(0).type());
     }
 
     /** The value as {@code type}. Constants are left alone: they are cast when the model is opened. */
     Value cast(Value value, Type type) {
-        boolean asIs = value.type() == type || !value.dynamic() || !value.type().floating();
-        if (asIs || precision == Precision.FP32) {
+        boolean asIs = !value.dynamic() || !value.type().floating();
+        if (asIs || value.type().number(precision) == type.number(precision)) {
             return value;
         }
         String code = "torch.to({0}, " + type.number(precision) + ", False, False, None)";

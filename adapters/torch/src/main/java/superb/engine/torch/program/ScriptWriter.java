@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -66,6 +67,11 @@ final class ScriptWriter implements Ops<Value> {
         }
     }
 
+    @Override
+    public Value precise(Value x, UnaryOperator<Value> body) {
+        return graph.cast(body.apply(graph.cast(x, Type.FLOAT64)), Type.FLOAT32);
+    }
+
     // ---- arithmetic ----
 
     @Override
@@ -101,8 +107,8 @@ final class ScriptWriter implements Ops<Value> {
 
     @Override
     public Value logFloor(Value x, double floor) {
-        Value precise = graph.cast(x, Type.FLOAT32);
-        return elementwise("log", "", elementwise("clamp_min", ", " + number(floor), precise));
+        Value wide = x.type() == Type.MODEL ? graph.cast(x, Type.FLOAT32) : x;
+        return elementwise("log", "", elementwise("clamp_min", ", " + number(floor), wide));
     }
 
     @Override
@@ -324,8 +330,11 @@ final class ScriptWriter implements Ops<Value> {
 
     @Override
     public Value powerSpectrum(Value x, int size) {
+        if (x.type() != Type.FLOAT64) {
+            throw new IllegalArgumentException("a power spectrum outside of precise: " + x.type());
+        }
         String code = "torch.view_as_real(torch.fft_rfft({0}, " + size + ", -1, None))";
-        Value parts = graph.own(Type.FLOAT32, code, List.of(x)); // [.., bins, 2]
+        Value parts = graph.own(code, x); // [.., bins, 2]
         // Not a sum over the last axis: a reduction of two numbers takes six times as long.
         String real = "torch.select({0}, -1, 0)";
         String imaginary = "torch.select({0}, -1, 1)";

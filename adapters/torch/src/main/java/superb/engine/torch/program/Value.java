@@ -24,24 +24,27 @@ record Value(
         String scope) {
 
     /**
-     * Element types. What touches a learned weight is MODEL, whose width is the {@code Precision} of the program;
+     * Element types. What touches a learned weight is MODEL, whose width is the {@code Precision} of the program; FLOAT64
+     * meets constants only;
      * PACKED is a weight of that width in a layout known to oneDNN alone.
      */
     enum Type {
         FLOAT32,
+        FLOAT64,
         MODEL,
         PACKED,
         INT64,
         BOOL;
 
         boolean floating() {
-            return this == FLOAT32 || this == MODEL;
+            return this == FLOAT32 || this == FLOAT64 || this == MODEL;
         }
 
         /** libtorch's number of the element type. */
         int number(Precision precision) {
             return switch (this) {
                 case FLOAT32 -> 6;
+                case FLOAT64 -> 7;
                 case INT64 -> 4;
                 case BOOL -> 11;
                 case MODEL, PACKED ->

@@ -124,6 +124,17 @@ class ScriptProgramTest {
     }
 
     @Test
+    void spectraAreOfDoubles() {
+        Graph graph = new Graph(Precision.FP16);
+        Value x = graph.input("x", Value.Type.FLOAT32);
+        Ops<Value> ops = new ScriptWriter(graph, Padding.none(graph, x), Products.PLAIN);
+        assertThrows(IllegalArgumentException.class, () -> ops.powerSpectrum(x, 512));
+        Value y = ops.precise(x, wide -> ops.affine(ops.powerSpectrum(wide, 512), 2, 0));
+        assertEquals(Value.Type.FLOAT64, y.operands().get(0).type());
+        assertEquals("torch.to({0}, 6, False, False, None)", y.code());
+    }
+
+    @Test
     void aConstantHasOneMeaning() {
         Graph graph = new Graph(Precision.FP32);
         Ops<Value> ops =

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superb.leaderboard.board.Board;
@@ -19,9 +23,11 @@ import superb.leaderboard.board.Front;
 import superb.leaderboard.board.Front.Standing;
 import superb.leaderboard.board.MacsByShape;
 import superb.leaderboard.board.Measure;
+import superb.leaderboard.board.ModelCost;
 import superb.leaderboard.board.Row;
 import superb.leaderboard.intake.Intake;
 import superb.leaderboard.intake.KnownTask;
+import superb.record.Cost;
 
 /** What the numbers of the tables are made of. */
 class BoardsTest {
@@ -46,6 +52,57 @@ class BoardsTest {
                 .filter(it -> it.label().equals(label))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The runs used two threads, and so did what measured their throughput and memory. */
+    @Test
+    void throughputAndMemoryStandBesideTheLatencyOfTheirThreads() {
+        write(Example.of(KnownTask.KS, "a", 800, 1_000).sized(12, 768, timed(1, 2)));
+        write(Example.of(KnownTask.SID, "a", 800, 1_000)
+                .started("2026-01-20T08:00:00Z")
+                .sized(12, 768, timed(4)));
+        Map<Integer, ModelCost.Timing> timings = new TreeMap<>();
+        row(official(), "a").cost().timings().forEach((setting, timing) -> timings.put(setting.threads(), timing));
+        assertEquals(Set.of(1, 2, 4), timings.keySet());
+        assertEquals(Optional.of(20.0), timings.get(2).p90Ms());
+        assertEquals(Optional.of(20.0), timings.get(2).rtfx());
+        assertTrue(timings.get(2).memoryBytes().isPresent());
+        for (int threads : new int[] {1, 4}) {
+            assertEquals(
+                    new ModelCost.Timing(Optional.of(10.0 * threads), Optional.empty(), Optional.empty()),
+                    timings.get(threads));
+        }
+    }
+
+    private static Cost timed(int... threads) {
+        Cost cost = Example.cost(1, 1, 230);
+        Cost.Latency one = cost.latency().orElseThrow().get(0);
+        List<Cost.Latency> latencies = Arrays.stream(threads)
+                .mapToObj(it -> new Cost.Latency(
+                        one.scenario(),
+                        one.engine(),
+                        one.clipSeconds(),
+                        one.batch(),
+                        it,
+                        5.0 * it,
+                        10.0 * it,
+                        one.p99Ms(),
+                        7.0 * it,
+                        one.n(),
+                        one.forks(),
+                        one.forkSpreadPct(),
+                        true,
+                        Optional.empty(),
+                        Optional.empty()))
+                .toList();
+        return new Cost(
+                cost.params(),
+                cost.macs(),
+                cost.weightsBytes(),
+                Optional.of(latencies),
+                cost.throughput(),
+                cost.memoryBytes(),
+                cost.energyJoules());
     }
 
     /** HuBERT Base on the public leaderboard: KS 96.30, SID 81.42, IC 98.34, PR 5.41, ASR 6.42. */

@@ -30,12 +30,16 @@ public record ModelCost(
      * @param rtfx seconds of audio a second
      * @param memoryBytes peak resident memory of the process, or what the GPU's driver counts for it
      */
-    public record Timing(Optional<Double> p90Ms, Optional<Double> rtfx, Optional<Long> memoryBytes) {}
+    public record Timing(Optional<Double> p90Ms, Optional<Double> rtfx, Optional<Long> memoryBytes) {
+        private Timing orElse(Timing older) {
+            return new Timing(p90Ms.or(older::p90Ms), rtfx.or(older::rtfx), memoryBytes.or(older::memoryBytes));
+        }
+    }
 
     public static ModelCost of(List<Entry> newestFirst) {
         Map<Setting, Timing> timings = new LinkedHashMap<>();
         for (Entry entry : newestFirst) {
-            timings(entry).forEach(timings::putIfAbsent);
+            timings(entry).forEach((setting, timing) -> timings.merge(setting, timing, Timing::orElse));
         }
         return new ModelCost(
                 first(newestFirst, cost -> cost.params().map(Cost.Params::upstreamUsed)),
@@ -50,12 +54,16 @@ public record ModelCost(
                 .findFirst();
     }
 
+    /** Latencies say in which setting they were taken; throughput and memory are always those of the run's own. */
     private static Map<Setting, Timing> timings(Entry entry) {
         Cost cost = entry.record().cost();
         Optional<Double> rtfx = cost.throughput().map(Cost.Throughput::rtfx);
         Optional<Long> memory = cost.memoryBytes()
                 .flatMap(it -> it.nvmlProcessPeak().isPresent() ? it.nvmlProcessPeak() : it.rssPeak());
         Map<Setting, Timing> timings = new LinkedHashMap<>();
+        if (rtfx.isPresent() || memory.isPresent()) {
+            timings.put(Setting.of(entry.record().execution()), new Timing(Optional.empty(), rtfx, memory));
+        }
         for (Cost.Latency latency : cost.latency().orElse(List.of())) {
             boolean wanted = latency.valid()
                     && latency.batch() == 1
@@ -63,11 +71,9 @@ public record ModelCost(
                     && latency.scenario().equals(SINGLE_STREAM);
             Setting setting = Setting.of(entry.record().execution(), latency.engine(), latency.threads());
             if (wanted) {
-                timings.put(setting, new Timing(Optional.of(latency.p90Ms()), rtfx, memory));
+                Timing alone = new Timing(Optional.of(latency.p90Ms()), Optional.empty(), Optional.empty());
+                timings.merge(setting, alone, Timing::orElse);
             }
-        }
-        if (timings.isEmpty() && (rtfx.isPresent() || memory.isPresent())) {
-            timings.put(Setting.of(entry.record().execution()), new Timing(Optional.empty(), rtfx, memory));
         }
         return timings;
     }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,10 @@ class CompareTest {
     private Path whole(String name, KnownTask task, String upstream, long hits) {
         return Example.of(task, upstream, hits, 2_000)
                 .writeWhole(folder.resolve(name).resolve(task.id()));
+    }
+
+    private Path part(String name, long hits) {
+        return Example.of(KnownTask.KS, "hubert_base", hits, 2_000).limited().writeWhole(folder.resolve(name));
     }
 
     @Test
@@ -112,6 +118,45 @@ class CompareTest {
                                 "hubert_base on KS was 96.5 % (2026-01-01T00:00:00Z) and is 94.0 % (2026-01-02T00:00:00Z),"
                                         + " worse by more than chance explains"),
                 found.get(0)::words);
+    }
+
+    @Test
+    void anUnusableRecordIsToldInTheWordsOfItsReader() throws Exception {
+        Path a = whole("a", KnownTask.KS, "hubert_base", 1_930);
+        Path b = whole("b", KnownTask.KS, "hubert_base", 1_920);
+        byte[] bytes = Files.readAllBytes(b.resolve("record.json"));
+        Files.write(b.resolve("record.json"), Arrays.copyOf(bytes, bytes.length / 2));
+        for (Path place : List.of(b, b.resolve("record.json"))) {
+            DataException cut =
+                    assertThrows(DataException.class, () -> Comparison.of(a, place, Pairing.WHERE_POSSIBLE));
+            assertTrue(
+                    cut.getMessage().startsWith("not a usable record: the file is cut off at line "), cut::getMessage);
+            assertTrue(cut.getMessage().contains("where:    " + b.resolve("record.json")), cut::getMessage);
+        }
+        Path several = folder.resolve("several");
+        for (String name : List.of("1", "2", "3", "4", "5")) {
+            Files.createDirectories(several.resolve(name));
+            Files.createFile(several.resolve(name).resolve("record.json"));
+        }
+        DataException all = assertThrows(DataException.class, () -> Comparison.of(several, a, Pairing.WHERE_POSSIBLE));
+        assertTrue(
+                all.getMessage()
+                        .startsWith("not a usable record: 1: the file is empty; 2: the file is empty;"
+                                + " 3: the file is empty; and 2 more"),
+                all::getMessage);
+    }
+
+    @Test
+    void partialRunsCompareWithPartialRunsOnlyAndSaySo() {
+        Path a = whole("a", KnownTask.KS, "hubert_base", 1_930);
+        Path p = part("p", 1_930);
+        DataException differ = assertThrows(DataException.class, () -> Comparison.of(a, p, Pairing.WHERE_POSSIBLE));
+        assertTrue(
+                differ.getMessage().startsWith("nothing can be compared: KS: one record is valid, the other partial"),
+                differ::getMessage);
+        String words =
+                Comparison.of(p, part("q", 1_920), Pairing.WHERE_POSSIBLE).words();
+        assertTrue(words.contains("Neither is a whole run: one is partial"), words);
     }
 
     @Test

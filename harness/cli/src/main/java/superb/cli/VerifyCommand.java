@@ -12,9 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import superb.error.DataException;
 import superb.error.ExitCode;
-import superb.error.Problem;
 import superb.record.RecordFiles;
 import superb.record.StoredRecord;
 import superb.run.Progress;
@@ -95,8 +93,6 @@ final class VerifyCommand implements Callable<Integer> {
         if (record.endsWith(RecordFiles.RECORD) && Files.exists(record)) {
             return record.toAbsolutePath().getParent();
         }
-        throw new DataException(Problem.of("there is no record")
-                .at(record)
-                .expected("a record.json that superb run wrote, or its folder"));
+        throw RecordFiles.none(record);
     }
 }

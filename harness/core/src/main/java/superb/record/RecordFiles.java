@@ -1,8 +1,6 @@
 package superb.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import superb.error.DataException;
-import superb.error.Problem;
 import superb.files.Disk;
 import superb.files.DiskProblem;
 import superb.files.NewFile;
@@ -30,9 +27,6 @@ public final class RecordFiles {
     public static final String TRIALS = "trials.jsonl";
     public static final String CURVES = "curves.csv";
     public static final String HEAD = "head.safetensors";
-
-    /** Far above any honest record; a reader never allocates by what a file claims. */
-    private static final long MAX_BYTES = 16L << 20;
 
     private final Path folder;
     private final Disk disk;
@@ -68,9 +62,9 @@ public final class RecordFiles {
         try {
             return RecordJson.lines(file, Sample.class);
         } catch (JsonProcessingException e) {
-            throw unreadable(file, JsonFault.words(e), e);
+            throw RecordReader.damaged(file, JsonFault.words(e), e);
         } catch (IOException e) {
-            throw unreadable(file, "it cannot be read: " + e, e);
+            throw RecordReader.unreadable(file, "it cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -131,48 +125,19 @@ public final class RecordFiles {
         return read(folder.resolve(RECORD));
     }
 
+    /** What a command says that was pointed to a place without a record. */
+    public static DataException none(Path place) {
+        return RecordReader.none(place);
+    }
+
     /**
-     * Reads a record and checks what can be checked without its neighbours.
+     * Reads a record and checks what can be checked without its neighbours. Every command that reads records says what is
+     * wrong with one in the words that are found here.
      *
-     * @throws DataException naming the file and what is wrong with it
+     * @throws DataException naming the file, what is wrong with it and what to do
      */
     public static StoredRecord read(Path file) {
-        try {
-            long size = Files.size(file);
-            if (size > MAX_BYTES) {
-                throw unreadable(file, "it has " + size + " bytes, a record at most " + MAX_BYTES, null);
-            }
-            JsonNode tree = RecordJson.parse(Files.readAllBytes(file));
-            requireSchema(file, tree);
-            StoredRecord stored =
-                    new StoredRecord(RecordJson.read(LaterFields.added(tree), RunRecord.class), (ObjectNode) tree);
-            List<String> wrong = stored.contradictions();
-            if (!wrong.isEmpty()) {
-                throw unreadable(file, String.join("; ", wrong), null);
-            }
-            return stored;
-        } catch (JsonProcessingException e) {
-            throw unreadable(file, JsonFault.words(e), e);
-        } catch (IOException e) {
-            throw unreadable(file, "it cannot be read: " + e, e);
-        }
-    }
-
-    private static void requireSchema(Path file, JsonNode tree) {
-        String schema = tree.path("schema").asText("");
-        if (!tree.isObject() || !schema.equals(RunRecord.SCHEMA)) {
-            String found = schema.isEmpty() ? "no schema" : "schema '" + schema + "'";
-            throw unreadable(file, "it has " + found + ", this program reads " + RunRecord.SCHEMA, null);
-        }
-    }
-
-    private static DataException unreadable(Path file, String what, Exception cause) {
-        return new DataException(
-                Problem.of("not a usable record: " + what)
-                        .at(file)
-                        .expected("a file written by superb run, unchanged (docs/results-schema.md)")
-                        .next("remove the file, or run again what it stands for"),
-                cause);
+        return RecordReader.read(file);
     }
 
     private List<FileEntry> list(List<String> except) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,11 +17,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Records as JSON: snake case, every field present, absent measures null, nothing coerced. */
 public final class RecordJson {
@@ -55,15 +53,9 @@ public final class RecordJson {
 
     /** A file of one object a line. */
     static <T> List<T> lines(Path file, Class<T> type) throws IOException {
-        List<T> all = new ArrayList<>();
-        try (Stream<String> texts = Files.lines(file)) {
-            for (String text : (Iterable<String>) texts::iterator) {
-                all.add(read(MAPPER.readTree(text), type));
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        try (MappingIterator<T> all = MAPPER.readerFor(type).readValues(file.toFile())) {
+            return all.readAll();
         }
-        return all;
     }
 
     /** As files have it. */

@@ -166,13 +166,14 @@ class RecordFilesTest {
             delimiter = '|',
             value = {
                 "superb.record/1 | superb.record/9 | schema 'superb.record/9', this program reads superb.record/1",
+                "superb.record/1 | superb.record/9 | try:      superb 0.1.0, which wrote it",
                 "\"value\" : 0.97 | \"value\" : NaN, \"x\" : 0.97 | line",
                 "\"value\" : 0.97 | \"value\" : \"0.97\", \"x\" : 0.97 | results.test.acc.value",
                 "\"value\" : 0.97 | \"value\" : null, \"x\" : 0.97 | results.test.acc.value",
                 "\"value\" : 0.97 | \"value\" : 1e999, \"x\" : 0.97 | field results.test.acc: a score is a finite number",
                 "\"n_failed\" : 0 | \"n_failed\" : 0.5 | accounting.n_failed",
                 "\"n_failed\" : 0 | \"n_failed\" : 3 | status is not invalid although 3 items failed",
-                "\"n_failed\" : 0 | \"gone\" : 0 | n_failed",
+                "\"n_failed\" : 0 | \"gone\" : 0 | field accounting.n_failed is missing",
                 "\"partial\" : false | \"partial\" : true | status is valid although partial is true",
                 "\"seed\" : 1337 | \"seed\" : 1338 | is not that of its identity",
                 "\"trained\" : false | \"trained\" : true | is not that of its identity",
@@ -199,8 +200,25 @@ class RecordFilesTest {
         byte[] whole = text(Examples.record()).stripTrailing().getBytes(StandardCharsets.UTF_8);
         for (int length = 0; length < whole.length; length += 101) {
             Path file = Files.write(folder.resolve("record.json"), Arrays.copyOf(whole, length));
-            assertTrue(message(file).startsWith("not a usable record: "));
+            String fault = length == 0 ? "the file is empty" : "the file is cut off at line ";
+            assertTrue(message(file).startsWith("not a usable record: " + fault), message(file));
+            assertTrue(message(file).contains("try:      copy it once more"), message(file));
         }
+    }
+
+    @Test
+    void outcomesThatAreCutOffNameTheLine() throws IOException {
+        try (JsonLines<Sample> samples = RecordFiles.in(folder).samples()) {
+            samples.append(Sample.classified("a", List.of("x"), List.of("x")));
+            samples.append(Sample.classified("b", List.of("x"), List.of("y")));
+            samples.commit();
+        }
+        assertEquals(2, RecordFiles.in(folder).outcomes().size());
+        Path file = folder.resolve("samples.jsonl");
+        Files.writeString(file, Files.readString(file).stripTrailing().replaceFirst(".$", ""));
+        DataException cut =
+                assertThrows(DataException.class, () -> RecordFiles.in(folder).outcomes());
+        assertTrue(cut.getMessage().contains("the file is cut off at line 2"), cut::getMessage);
     }
 
     @Test
@@ -211,7 +229,11 @@ class RecordFilesTest {
         }
         assertTrue(message(write(text(Examples.record()) + "{}")).startsWith("not a usable record: "));
         assertTrue(message(write(" ".repeat((16 << 20) + 1))).contains("bytes"));
-        assertTrue(message(folder.resolve("nowhere.json")).contains("cannot be read"));
+        assertTrue(message(write("{}")).contains("it names no schema"));
+        assertTrue(message(write("<html>")).contains("it is not JSON at line 1, column 1"));
+        String none = message(folder.resolve("nowhere.json"));
+        assertTrue(none.startsWith("there is no record\n  where:    " + folder.resolve("nowhere.json")), none);
+        assertTrue(none.contains("try:      the same superb run again, which goes on where it stopped"), none);
     }
 
     @Test

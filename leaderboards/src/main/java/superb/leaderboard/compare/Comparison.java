@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import superb.error.DataException;
 import superb.error.Problem;
 import superb.leaderboard.board.ModelCost;
@@ -64,7 +66,10 @@ public record Comparison(
             }
         }
         if (compared.isEmpty()) {
-            throw new DataException(Problem.of("nothing can be compared: " + notCompared.values())
+            String why = notCompared.entrySet().stream()
+                    .map(it -> it.getKey().code() + ": " + it.getValue())
+                    .collect(Collectors.joining("; "));
+            throw new DataException(Problem.of("nothing can be compared: " + why)
                     .expected("two records of the same task, version and data")
                     .next("superb ls records"));
         }
@@ -89,13 +94,16 @@ public record Comparison(
                     .formatted(one.dataset().name(), two.dataset().name());
         }
         if (!a.record().status().equals(b.record().status())) {
-            return "one record is %s, the other %s".formatted(words(a), words(b));
+            return "one record is %s, the other %s".formatted(standing(a), standing(b));
         }
         return "";
     }
 
-    private static String words(Entry entry) {
-        return entry.record().status().name().toLowerCase(java.util.Locale.ROOT);
+    /** Valid, partial or invalid, and why. */
+    static String standing(Entry entry) {
+        String status = entry.record().status().name().toLowerCase(Locale.ROOT);
+        List<String> reasons = entry.record().statusReasons();
+        return reasons.isEmpty() ? status : status + " (" + String.join(", ", reasons) + ")";
     }
 
     private static Map<String, Double> costs(Side first, Side second) {

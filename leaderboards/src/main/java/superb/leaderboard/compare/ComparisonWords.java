@@ -3,6 +3,7 @@ package superb.leaderboard.compare;
 import java.util.Map;
 import superb.leaderboard.stats.Estimate;
 import superb.leaderboard.text.Numbers;
+import superb.record.Status;
 
 /** A comparison as a few sentences a task. */
 final class ComparisonWords {
@@ -52,7 +53,14 @@ final class ComparisonWords {
                         Numbers.percent(task.first().score().value()),
                         b,
                         Numbers.percent(task.second().score().value()));
-        return scores + pairs(task, a, b) + verdict(task, a, b, tasks);
+        return scores + standing(task) + pairs(task, a, b) + verdict(task, a, b, tasks);
+    }
+
+    private static String standing(TaskComparison task) {
+        return task.first().record().status() == Status.VALID
+                ? ""
+                : " Neither is a whole run: one is %s, the other %s."
+                        .formatted(Comparison.standing(task.first()), Comparison.standing(task.second()));
     }
 
     private static String pairs(TaskComparison task, String a, String b) {

@@ -12,12 +12,14 @@ import superb.error.Problem;
 import superb.error.UsageException;
 import superb.leaderboard.board.Model;
 import superb.leaderboard.intake.Entry;
+import superb.leaderboard.intake.Hidden;
 import superb.leaderboard.intake.Intake;
 import superb.leaderboard.intake.KnownTask;
 import superb.record.RecordFiles;
 
 /** One of two models, with its newest record of each task. */
 public record Side(String label, Map<KnownTask, Entry> entries) {
+    private static final int MOST_NAMED = 3;
 
     /**
      * @param place a {@code record.json}, its folder, or a folder with records of one model
@@ -30,22 +32,31 @@ public record Side(String label, Map<KnownTask, Entry> entries) {
                         ? place.toAbsolutePath().getParent()
                         : place;
         if (!Files.isDirectory(folder)) {
-            throw new DataException(Problem.of("there is no record")
-                    .at(place)
-                    .expected("a record.json, its folder, or a folder with records of one model")
-                    .next("superb ls records"));
+            throw RecordFiles.none(place);
         }
         Intake intake = Intake.of(folder);
         if (intake.entries().isEmpty()) {
-            String why = intake.hidden().stream()
-                    .map(it -> it.path() + ": " + it.detail())
-                    .limit(3)
-                    .collect(Collectors.joining("; "));
-            throw new DataException(Problem.of("there is no usable record" + (why.isEmpty() ? "" : " (" + why + ")"))
-                    .at(place)
-                    .next("superb ls records"));
+            throw unusable(folder, intake.hidden());
         }
         return of(place, intake.entries());
+    }
+
+    private static DataException unusable(Path folder, List<Hidden> hidden) {
+        if (hidden.isEmpty()) {
+            return RecordFiles.none(folder);
+        }
+        if (RecordFiles.in(folder).complete()) {
+            RecordFiles.in(folder).read(); // says it better, if the file itself is at fault
+        }
+        String more = hidden.size() > MOST_NAMED ? "; and %,d more".formatted(hidden.size() - MOST_NAMED) : "";
+        String why = hidden.stream()
+                .map(it -> it.path().isEmpty() ? it.detail() : it.path() + ": " + it.detail())
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining("; ", "", more));
+        return new DataException(Problem.of("not a usable record: " + why)
+                .at(folder)
+                .expected("what superb run wrote, unchanged (docs/results-schema.md)")
+                .next("remove its folder, or run again what it stands for"));
     }
 
     private static Side of(Path place, List<Entry> entries) {

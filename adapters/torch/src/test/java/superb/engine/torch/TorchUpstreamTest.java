@@ -187,10 +187,32 @@ class TorchUpstreamTest {
             assertTrue(e.getMessage().contains("NaN in hidden state 1, frame 1"), e.getMessage());
             assertTrue(e.getMessage().contains("negative"), e.getMessage());
         }
-        try (OpenUpstream upstream = session.open(model, new OneValue(1e5f), Precision.FP16)) {
-            DataException e = assertThrows(DataException.class, () -> upstream.extract(List.of(positive)));
-            assertTrue(e.getMessage().contains("Infinity in hidden state 0, frame 0"), e.getMessage());
-            assertTrue(e.getMessage().contains("--precision fp32"), e.getMessage());
+    }
+
+    /** The weight and the samples are numbers of fp16, their products are not. */
+    @Test
+    void whatOverflowsInFp16NamesThePrecisionsThatHoldIt() {
+        UpstreamModel model = new TinyModels.Logarithm();
+        Weights large = new OneValue(60_000);
+        List<Waveform> clips = List.of(
+                new Waveform("quiet", new float[] {1, 0.5f}), new Waveform("speaker/loud", new float[] {1, 1, -2}));
+        try (OpenUpstream upstream = session.open(model, large, Precision.FP16)) {
+            DataException e = assertThrows(DataException.class, () -> upstream.extract(clips));
+            assertEquals(
+                    "logarithm gives -Infinity in hidden state 0, frame 2\n"
+                            + "  where:    speaker/loud\n"
+                            + "  expected: finite numbers\n"
+                            + "  try:      --precision bf16, which has the range of fp32, or --precision fp32:"
+                            + " fp16 ends at 65504",
+                    e.getMessage());
+            upstream.extract(clips.subList(0, 1)).close();
+        }
+        List<Waveform> loud = List.of(new Waveform("loud", new float[] {1, 2, 4}));
+        for (Precision advised : List.of(Precision.BF16, Precision.FP32)) {
+            try (OpenUpstream upstream = session.open(model, large, advised);
+                    LayerFeatures features = upstream.extract(loud)) {
+                assertEquals(240_000, valid(features, 0, 0)[2], 1_000, advised.id());
+            }
         }
     }
 

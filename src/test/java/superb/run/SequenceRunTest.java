@@ -222,6 +222,68 @@ class SequenceRunTest {
         assertThrows(TemporaryException.class, () -> run(again, () -> ++asked[0] > 5), "it is trained");
     }
 
+    /** What an earlier command left is not used, what this one has made is. */
+    @Test
+    void afreshAHeadIsTrainedOnceForAllTasksThatReadWithIt() throws IOException {
+        List<Cell> both = new ArrayList<>();
+        for (Tones task : List.of(tones, tones.readAgain())) {
+            tones = task;
+            both.add(cell("runs", FeatureCache.AUTO, List.of(3L, 4L), Optional.empty(), FEW));
+        }
+        run(both.get(0), NEVER);
+        List<String> phases = new ArrayList<>();
+        Silent silent = new Silent();
+        Progress listening = new Progress() {
+            @Override
+            public Phase start(String title, String unit, long total) {
+                phases.add(title);
+                return silent.start(title, unit, total);
+            }
+
+            @Override
+            public void note(String line) {}
+        };
+        CostCounter counter = ServiceLoader.load(CostCounter.class).findFirst().orElseThrow();
+        List<Cell> afresh = both.stream().map(SequenceRunTest::afresh).toList();
+        List<Outcome> outcomes = new Runner(session, counter, Environment.collect(1), listening, NEVER).run(afresh);
+        assertEquals(4, outcomes.size());
+        assertTrue(outcomes.stream().allMatch(it -> it.origin() == Outcome.Origin.COMPUTED));
+        assertEquals(
+                2,
+                phases.stream().filter(it -> it.startsWith("training ")).count(),
+                () -> "one head a seed: " + phases);
+        for (int seed = 0; seed < 2; seed++) {
+            assertEquals(
+                    outcomes.get(seed).record().orElseThrow().results().test(),
+                    outcomes.get(2 + seed).record().orElseThrow().results().test());
+        }
+    }
+
+    private static Cell afresh(Cell cell) {
+        RunSettings old = cell.settings();
+        RunSettings settings = new RunSettings(
+                old.out(),
+                old.cacheDir(),
+                old.budget(),
+                old.cache(),
+                old.features(),
+                old.limit(),
+                old.seeds(),
+                old.learningRate(),
+                old.search(),
+                old.profile(),
+                old.steps(),
+                old.batch(),
+                old.maxFrames(),
+                old.precision(),
+                RunSettings.Resume.AFRESH,
+                old.faults(),
+                old.samples(),
+                old.command());
+        return Planner.cells(List.of(cell.upstream()), List.of(cell.data()), settings)
+                .get(0);
+    }
+
     @Test
     void damagedFramesAreComputedAgain() throws IOException {
         Cell cell = cell("whole", FeatureCache.FRAMES, List.of(3L), Optional.empty(), FEW);

@@ -158,7 +158,8 @@ final class RunCommand implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Use finished records and saved states of the same plan. On unless --no-resume.")
+            description = "Use finished records, heads and saved states of the same plan. On unless --no-resume: then"
+                    + " nothing that an earlier command made.")
     private boolean resume = true;
 
     @Option(

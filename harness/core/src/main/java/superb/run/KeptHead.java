@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import superb.error.DataException;
 import superb.files.Sha256;
@@ -74,10 +75,15 @@ final class KeptHead {
         return Sha256.of(all.toString());
     }
 
-    /** The same heads beside an intact record of this folder of records. */
-    static Optional<Found> find(Cell cell, long seed) {
+    /**
+     * The same heads beside an intact record of this folder of records.
+     *
+     * @param written by this command: all that counts where earlier ones shall not be used
+     */
+    static Optional<Found> find(Cell cell, long seed, Set<Path> written) {
         Path out = cell.settings().out();
-        if (cell.settings().resume() == RunSettings.Resume.AFRESH || !Files.isDirectory(out)) {
+        boolean any = cell.settings().resume() == RunSettings.Resume.CONTINUE;
+        if (!Files.isDirectory(out)) {
             return Optional.empty();
         }
         String wanted = heads(cell, seed);
@@ -85,6 +91,7 @@ final class KeptHead {
         try (Stream<Path> folders = Files.list(out)) {
             List<Path> candidates = folders.filter(
                             folder -> folder.getFileName().toString().startsWith(task))
+                    .filter(folder -> any || written.contains(folder))
                     .filter(folder -> Files.isRegularFile(folder.resolve(RecordFiles.HEAD)))
                     .sorted()
                     .toList();

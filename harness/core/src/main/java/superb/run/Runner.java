@@ -1,9 +1,12 @@
 package superb.run;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +39,7 @@ public final class Runner {
     private final BooleanSupplier stop;
     private final Environment environment;
     private final Instant started = Instant.now();
+    private final Set<Path> written = new HashSet<>();
 
     public Runner(
             EngineSession session,
@@ -127,7 +131,7 @@ public final class Runner {
     private List<Outcome> runSequence(Cell cell, OpenedUpstream opened) {
         Checks checks = checks(cell);
         SequenceRun run = new SequenceRun(session, opened, progress, stop);
-        return record(cell, run.run(cell), checks, run.outOfMemoryRetries());
+        return record(cell, run.run(cell, written), checks, run.outOfMemoryRetries());
     }
 
     private List<Outcome> runFromStore(Cell cell, OpenedUpstream opened) {
@@ -211,6 +215,7 @@ public final class Runner {
             long seed = cell.settings().seeds().get(i);
             RunRecord record = writer.write(cell, seed, findings.get(i), checks, outOfMemory);
             outcomes.add(Outcome.computed(cell, seed, record));
+            written.add(cell.folder(seed));
         }
         CellTraining.forget(cell);
         return outcomes;

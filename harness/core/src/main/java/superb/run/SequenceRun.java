@@ -1,8 +1,10 @@
 package superb.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import superb.engine.EngineSession;
 import superb.sequence.FrameSource;
@@ -33,8 +35,12 @@ final class SequenceRun {
         return outOfMemory;
     }
 
-    /** One a seed. */
-    List<SequenceFindings> run(Cell cell) {
+    /**
+     * One a seed.
+     *
+     * @param written folders of the records of this command
+     */
+    List<SequenceFindings> run(Cell cell, Set<Path> written) {
         cell.data().transcription().ifPresent(Transcription::ready);
         StoreIdentity identity = StoreIdentity.frames(
                 cell.card(),
@@ -51,7 +57,7 @@ final class SequenceRun {
                     layers(cell),
                     Batching.on(session.info().deviceActual()),
                     session.manager());
-            return trials.run(source, times);
+            return trials.run(source, times, written);
         }
         FrameStore store = FrameStore.open(cell.settings().cacheDir(), identity);
         while (true) {
@@ -61,7 +67,7 @@ final class SequenceRun {
             FrameSource source = new StoredFrameSource(
                     store.table(rows.keys()), layers(cell), cell.card().dim(), session.manager());
             try {
-                return trials.run(source, times);
+                return trials.run(source, times, written);
             } catch (MissingRowsException e) {
                 // Set aside already: what was damaged is computed anew, and training goes on from its last state.
                 progress.note("%s: %s".formatted(cell, e.getMessage()));

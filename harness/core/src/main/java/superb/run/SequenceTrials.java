@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import superb.engine.EngineSession;
 import superb.error.DataException;
@@ -53,12 +54,15 @@ final class SequenceTrials {
         }
     }
 
-    /** @param source of all splits, with the selected layers */
-    List<SequenceFindings> run(FrameSource source, TrialTimes times) {
+    /**
+     * @param source of all splits, with the selected layers
+     * @param written records of this command
+     */
+    List<SequenceFindings> run(FrameSource source, TrialTimes times, Set<Path> written) {
         times.save(cell);
         List<SequenceFindings> findings = new ArrayList<>();
         for (long seed : cell.settings().seeds()) {
-            Optional<KeptHead.Found> kept = KeptHead.find(cell, seed);
+            Optional<KeptHead.Found> kept = KeptHead.find(cell, seed, written);
             kept.ifPresent(head -> progress.note(cell + ": the head is that of " + head.folder()));
             KeptHead.Found heads = kept.orElseGet(() -> trained(source, seed));
             findings.add(scored(source, seed, heads.trials(), heads.chosen(), times));

@@ -34,6 +34,7 @@ record JmhRun(Subject subject) {
     /** The list once to warm up, then so many times. */
     RunResult offline(int clips, int times) {
         return run(options(Offline.class)
+                .param("corpus", "true")
                 .param("clips", Integer.toString(clips))
                 .forks(1)
                 .warmupIterations(1)

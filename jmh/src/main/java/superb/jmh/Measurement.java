@@ -1,6 +1,7 @@
 package superb.jmh;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -11,6 +12,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import superb.audio.Waveform;
 import superb.engine.EngineSession;
 import superb.engine.Precision;
+import superb.features.LayerFeatures;
+import superb.run.Batching;
+import superb.run.Lanes;
 
 /** The {@link Subject} of a benchmark in a process of JMH. */
 @State(Scope.Benchmark)
@@ -42,6 +46,10 @@ public class Measurement {
     @Param("WHOLE")
     Subject.Part part;
 
+    /** Whether clips pass side by side where that is faster, or one clip has all threads. */
+    @Param("false")
+    boolean corpus;
+
     private final Map<Waveform, Float> heard = new IdentityHashMap<>();
     private EngineSession session;
     private OpenedSubject opened;
@@ -50,7 +58,7 @@ public class Measurement {
     public void open() {
         Subject subject =
                 new Subject(upstream, checkpoint, configurations, seed, engine, device, precision, threads, part);
-        session = subject.start();
+        session = corpus ? subject.startForCorpus() : subject.start();
         opened = subject.open(session);
     }
 
@@ -62,6 +70,25 @@ public class Measurement {
         float last = opened.extract(clip);
         heard.put(clip, last);
         return last;
+    }
+
+    /** All clips in the batches and lanes in which a run passes a corpus; the sum of what {@link #extract} gives of each. */
+    float pass(List<Waveform> clips) {
+        List<List<Waveform>> batches =
+                Batching.on(session.info().deviceActual()).of(clips, Waveform::length);
+        float sum = 0;
+        try (Lanes lanes = new Lanes(opened.upstream(), batches.iterator())) {
+            for (List<Waveform> batch : batches) {
+                try (LayerFeatures features = lanes.next()) {
+                    for (int item = 0; item < batch.size(); item++) {
+                        float last = OpenedSubject.last(features, item);
+                        heard.put(batch.get(item), last);
+                        sum += last;
+                    }
+                }
+            }
+        }
+        return sum;
     }
 
     /** Checks what came out of every clip. */

@@ -98,7 +98,7 @@ public record MemoryProbe(
     /** One clip; how much memory direct buffers have while its states are open. */
     private static long hear(OpenedSubject opened, Waveform clip) {
         try (LayerFeatures features = opened.upstream().extract(List.of(clip))) {
-            OpenedSubject.last(features);
+            OpenedSubject.last(features, 0);
             return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                     .filter(it -> it.getName().equals("direct"))
                     .mapToLong(BufferPoolMXBean::getMemoryUsed)

@@ -139,12 +139,21 @@ public record Subject(
 
     /** @throws EnvironmentException if the engine does not take the number of threads */
     EngineSession start() {
+        return start(new EngineOptions(device, threads));
+    }
+
+    /** The same for many clips, several of them side by side where that is faster. */
+    EngineSession startForCorpus() {
+        return start(new EngineOptions(device, threads).sideBySide());
+    }
+
+    private EngineSession start(EngineOptions options) {
         EngineSession session = ServiceLoader.load(Engine.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(it -> it.name().equals(engine))
                 .findFirst()
                 .orElseThrow(() -> new EnvironmentException(Problem.of("there is no engine '" + engine + "'")))
-                .start(new EngineOptions(device, threads));
+                .start(options);
         int found = session.info().threads();
         if (found != threads) {
             session.close();

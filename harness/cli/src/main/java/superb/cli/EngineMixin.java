@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine.Option;
 import superb.engine.Engine;
@@ -71,7 +70,7 @@ final class EngineMixin {
                     .expected("auto, cpu, cuda or cuda:N")
                     .next(task ? "-d is the device here; tasks are named with -t " + device : "superb doctor"));
         }
-        return new EngineOptions(device, count, Optional.of(Folders.ofProcess().graphs()));
+        return new EngineOptions(device, count).keeping(Folders.ofProcess().graphs());
     }
 
     int threads() {
@@ -108,6 +107,12 @@ final class EngineMixin {
     /** The same with so many threads. */
     EngineSession start(int count) {
         EngineOptions options = options(count);
+        return engine(name()).start(options);
+    }
+
+    /** The same for many clips, several of them side by side where that is faster. The caller closes it. */
+    EngineSession startForCorpus() {
+        EngineOptions options = options().sideBySide();
         return engine(name()).start(options);
     }
 

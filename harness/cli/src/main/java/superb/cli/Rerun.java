@@ -66,7 +66,7 @@ final class Rerun {
         RunCommand run = understood(record, way.typed(), scratch, way.features());
         RunSettings settings = run.settings();
         try (Upstreams upstreams = Upstreams.open(run.upstreams, run.weights, run.engine);
-                EngineSession session = run.engine.start()) {
+                EngineSession session = run.engine.startForCorpus()) {
             RunData data = RunData.load(run.chosenTasks(), run.data, settings, progress);
             List<Cell> cells = Planner.cells(upstreams.chosen(), data.tasks(), settings);
             Cell cell = same(cells, record);

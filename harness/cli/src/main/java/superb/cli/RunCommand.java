@@ -204,7 +204,7 @@ final class RunCommand implements Callable<Integer> {
         BooleanSupplier stop = time.stop();
         List<Task> chosen = chosenTasks();
         try (Upstreams upstreams = Upstreams.open(this.upstreams, weights, engine);
-                EngineSession session = engine.start()) {
+                EngineSession session = engine.startForCorpus()) {
             RunData.Traces traces = dryRun ? RunData.Traces.NONE : RunData.Traces.WRITTEN;
             RunData found = RunData.load(chosen, data, settings, progress, traces);
             List<Cell> cells = Planner.cells(upstreams.chosen(), found.tasks(), settings);

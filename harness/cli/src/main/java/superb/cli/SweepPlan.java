@@ -47,7 +47,7 @@ record SweepPlan(
                 new ArrayList<>(),
                 new LinkedHashMap<>(),
                 first.settings(),
-                first.engine.start(),
+                first.engine.startForCorpus(),
                 new ArrayList<>(),
                 stop);
         try {

@@ -5,12 +5,17 @@ import superb.audio.Waveform;
 import superb.features.LayerFeatures;
 import superb.upstream.UpstreamCard;
 
-/** A loaded, frozen upstream. Belongs to one thread; closed by whoever opened it. */
+/** A loaded, frozen upstream. Used by as many threads at the same time as it has lanes; closed by whoever opened it. */
 public interface OpenUpstream extends AutoCloseable {
 
     UpstreamCard card();
 
     Precision precision();
+
+    /** How many threads may be in {@link #extract} at the same time, and gain from it. */
+    default int lanes() {
+        return 1;
+    }
 
     /**
      * Hidden states of a batch; each item's are those that it has alone. The caller closes the result.

@@ -49,13 +49,14 @@ final class Extraction {
             while (!left.isEmpty()) {
                 List<List<ClipView>> batches = now.of(left, ClipView::samples);
                 List<ClipView> finished = new ArrayList<>();
-                try (ReadAhead audio = new ReadAhead(batches)) {
+                try (ReadAhead audio = new ReadAhead(batches);
+                        Lanes lanes = new Lanes(upstream, audio)) {
                     for (List<ClipView> batch : batches) {
                         if (stop.getAsBoolean()) {
                             rows.flush();
                             throw stopped();
                         }
-                        keep(rows, batch, audio.next(), keys);
+                        keep(rows, batch, lanes, keys);
                         finished.addAll(batch);
                         done += batch.stream().mapToLong(ClipView::samples).sum();
                         phase.at(Math.round(done / (double) Waveform.SAMPLE_RATE_HZ));
@@ -72,17 +73,17 @@ final class Extraction {
         }
     }
 
-    private void keep(FeatureSink rows, List<ClipView> batch, List<Waveform> audio, Map<ClipView, RowKey> keys) {
-        try (LayerFeatures features = extract(audio)) {
+    private static void keep(FeatureSink rows, List<ClipView> batch, Lanes lanes, Map<ClipView, RowKey> keys) {
+        try (LayerFeatures features = next(lanes, batch.size())) {
             rows.keep(batch.stream().map(keys::get).toList(), features);
         }
     }
 
-    private LayerFeatures extract(List<Waveform> audio) {
+    private static LayerFeatures next(Lanes lanes, int items) {
         try {
-            return upstream.extract(audio);
+            return lanes.next();
         } catch (ResourcesException e) {
-            throw new BatchTooLarge(audio.size(), e);
+            throw new BatchTooLarge(items, e);
         }
     }
 

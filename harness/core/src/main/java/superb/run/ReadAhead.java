@@ -13,7 +13,7 @@ import superb.audio.Waveform;
 import superb.error.SuperbException;
 
 /** Reads the files of the next batches on a thread of its own while the upstream computes. Closed by whoever opened it. */
-final class ReadAhead implements AutoCloseable {
+final class ReadAhead implements Iterator<List<Waveform>>, AutoCloseable {
     private static final int BATCHES_AHEAD = 4;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
@@ -31,8 +31,14 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
+    @Override
+    public boolean hasNext() {
+        return !pending.isEmpty();
+    }
+
     /** The waveforms of the next batch, in the order of the batches given. */
-    List<Waveform> next() {
+    @Override
+    public List<Waveform> next() {
         try {
             List<Waveform> batch = pending.remove().get();
             submit();

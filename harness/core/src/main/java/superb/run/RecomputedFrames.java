@@ -60,7 +60,7 @@ final class RecomputedFrames implements FrameSource {
     public LayerFeatures read(int[] clips) {
         List<int[]> passes = passes(clips);
         if (passes.size() == 1) {
-            LayerFeatures all = extract(clips);
+            LayerFeatures all = known(clips, upstream.extract(audio(clips)));
             List<NDArray> wanted = new ArrayList<>();
             for (int layer : layers) {
                 wanted.add(all.states().get(layer));
@@ -70,8 +70,11 @@ final class RecomputedFrames implements FrameSource {
         }
         List<LayerFeatures> parts = new ArrayList<>();
         try {
-            for (int[] pass : passes) {
-                parts.add(extract(pass));
+            try (Lanes lanes =
+                    new Lanes(upstream, passes.stream().map(this::audio).iterator())) {
+                for (int[] pass : passes) {
+                    parts.add(known(pass, lanes.next()));
+                }
             }
             return joined(parts, lengths(clips));
         } finally {
@@ -133,12 +136,11 @@ final class RecomputedFrames implements FrameSource {
         return passes;
     }
 
-    private LayerFeatures extract(int[] clips) {
-        List<Waveform> audio = new ArrayList<>(clips.length);
-        for (int clip : clips) {
-            audio.add(views.get(clip).read());
-        }
-        LayerFeatures features = upstream.extract(audio);
+    private List<Waveform> audio(int[] clips) {
+        return Arrays.stream(clips).mapToObj(clip -> views.get(clip).read()).toList();
+    }
+
+    private LayerFeatures known(int[] clips, LayerFeatures features) {
         for (int i = 0; i < clips.length; i++) {
             known[clips[i]] = features.frames(i);
         }

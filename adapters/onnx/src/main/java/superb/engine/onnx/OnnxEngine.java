@@ -32,9 +32,8 @@ public final class OnnxEngine implements Engine {
                     .expected("cpu")
                     .next("--engine torch --device " + options.device()));
         }
-        EngineOptions onCpu = new EngineOptions(
-                options.device().equals("auto") ? "cpu" : options.device(), options.threads(), options.graphs());
-        return over(heads(onCpu), options);
+        EngineSession heads = heads(options.device().equals("auto") ? options.on("cpu") : options);
+        return over(heads, options);
     }
 
     /** A session of the torch engine. */

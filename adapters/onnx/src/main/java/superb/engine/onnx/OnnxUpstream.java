@@ -31,13 +31,16 @@ final class OnnxUpstream implements OpenUpstream {
     private final UpstreamCard card;
     private final Precision precision;
     private final OnnxFile file;
+    private final int lanes;
     private final List<String> outputs;
     private final NDManager owner;
 
-    private OnnxUpstream(UpstreamCard card, Precision precision, OnnxFile file, List<String> outputs, NDManager owner) {
+    private OnnxUpstream(
+            UpstreamCard card, Precision precision, OnnxFile file, int lanes, List<String> outputs, NDManager owner) {
         this.card = card;
         this.precision = precision;
         this.file = file;
+        this.lanes = lanes;
         this.outputs = outputs;
         this.owner = owner;
     }
@@ -58,8 +61,11 @@ final class OnnxUpstream implements OpenUpstream {
                         precision.id(),
                         SerializedGraph.hash(graph),
                         graph.quantized());
-        OnnxFile file = new GraphStore(options.graphs()).open(graph, OnnxOptions.threads(options.threads()));
-        return new OnnxUpstream(model.card(), precision, file, graph.outputs(), session.newSubManager());
+        // One session for all lanes: its weights are packed for matrix products once.
+        OnnxOptions share = OnnxOptions.threads(options.threads() / options.lanes());
+        OnnxFile file = new GraphStore(options.graphs()).open(graph, share);
+        return new OnnxUpstream(
+                model.card(), precision, file, options.lanes(), graph.outputs(), session.newSubManager());
     }
 
     @Override
@@ -70,6 +76,11 @@ final class OnnxUpstream implements OpenUpstream {
     @Override
     public Precision precision() {
         return precision;
+    }
+
+    @Override
+    public int lanes() {
+        return lanes;
     }
 
     @Override

@@ -217,7 +217,7 @@ class OnnxEngineTest {
     @Test
     void writtenGraphsAreFoundAgainAndDamagedOnesMended() throws IOException {
         UpstreamModel model = new TinyModels.Wide();
-        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1, Optional.of(folder)))) {
+        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1).keeping(folder))) {
             List<List<float[]>> first = states(session, model, Precision.FP32, CLIPS);
             Path file = onlyFile();
             FileTime old = FileTime.from(Instant.now().minusSeconds(3600));
@@ -245,7 +245,7 @@ class OnnxEngineTest {
         UpstreamModel model = new TinyModels.Wide();
         GraphFolder graphs = new GraphFolder(folder);
         assertEquals(List.of(), new GraphFolder(folder.resolve("none")).list());
-        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1, Optional.of(folder)))) {
+        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1).keeping(folder))) {
             for (long seed = 1; seed <= 3; seed++) {
                 session.open(model, RandomWeights.of(model, seed), Precision.FP32)
                         .close();

@@ -1,0 +1,125 @@
+package superb.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.ServiceLoader;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import superb.audio.Waveform;
+import superb.check.Signals;
+import superb.engine.Engine;
+import superb.engine.EngineOptions;
+import superb.engine.EngineSession;
+import superb.engine.OpenUpstream;
+import superb.engine.Precision;
+import superb.error.DataException;
+import superb.features.LayerFeatures;
+import superb.upstream.Upstream;
+import superb.upstream.UpstreamRegistry;
+import superb.upstream.UpstreamRequest;
+
+/** Clips side by side: the numbers, the order and the faults of one after the other. */
+@Tag("e2e")
+class LanesTest {
+    private static EngineSession session;
+    private static OpenUpstream open;
+    private static List<Waveform> clips;
+
+    @BeforeAll
+    static void openTwoLanes() {
+        session = ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(engine -> engine.name().equals("onnx"))
+                .findFirst()
+                .orElseThrow()
+                .start(new EngineOptions("cpu", 2).sideBySide());
+        Upstream upstream =
+                UpstreamRegistry.load().untrained(UpstreamRequest.parse("student:layers=2,dim=64,ffn=128,heads=4"), 7);
+        open = session.open(upstream, Precision.FP32);
+        clips = IntStream.of(9_000, 800, 5_000, 12_000, 400, 7_000, 3_000)
+                .mapToObj(samples -> Signals.voice("clip of " + samples, samples, samples))
+                .toList();
+    }
+
+    @AfterAll
+    static void close() {
+        open.close();
+        session.close();
+    }
+
+    private static Iterator<List<Waveform>> each(List<Waveform> all) {
+        return all.stream().map(List::of).iterator();
+    }
+
+    private static float[] last(LayerFeatures features) {
+        return features.states().get(features.states().size() - 1).toFloatArray();
+    }
+
+    @Test
+    void numbersAndOrderAreThoseOfOneAfterTheOther() {
+        assertEquals(2, open.lanes());
+        List<float[]> alone = new ArrayList<>();
+        for (Waveform clip : clips) {
+            try (LayerFeatures features = open.extract(List.of(clip))) {
+                alone.add(last(features));
+            }
+        }
+        try (Lanes lanes = new Lanes(open, each(clips))) {
+            for (float[] expected : alone) {
+                try (LayerFeatures features = lanes.next()) {
+                    assertArrayEquals(expected, last(features));
+                }
+            }
+            assertThrows(NoSuchElementException.class, lanes::next);
+        }
+    }
+
+    @Test
+    void whatFailsFailsInItsTurn() {
+        List<Waveform> some = new ArrayList<>(clips);
+        some.set(2, new Waveform("too short", new float[300]));
+        try (Lanes lanes = new Lanes(open, each(some))) {
+            lanes.next().close();
+            lanes.next().close();
+            DataException e = assertThrows(DataException.class, lanes::next);
+            assertTrue(e.getMessage().contains("too short"), e::getMessage);
+        }
+    }
+
+    @Test
+    void whatCannotBeReadFailsInItsTurn() {
+        IllegalStateException unreadable = new IllegalStateException("the third");
+        Iterator<List<Waveform>> failing = IntStream.range(0, 4)
+                .mapToObj(i -> {
+                    if (i == 2) {
+                        throw unreadable;
+                    }
+                    return List.of(clips.get(i));
+                })
+                .iterator();
+        try (Lanes lanes = new Lanes(open, failing)) {
+            lanes.next().close();
+            lanes.next().close();
+            assertSame(unreadable, assertThrows(IllegalStateException.class, lanes::next));
+        }
+    }
+
+    @Test
+    void threadsAreSharedEvenly() {
+        int[] lanes = IntStream.rangeClosed(1, 8)
+                .map(threads -> new EngineOptions("cpu", threads).sideBySide().lanes())
+                .toArray();
+        assertArrayEquals(new int[] {1, 2, 3, 4, 1, 3, 1, 4}, lanes);
+    }
+}

@@ -37,7 +37,7 @@ public record LeakGate(
         Optional<String> reason) {
     /**
      * Growth below this is not told from the unrest of an allocator and of code that is still being compiled: 8 KiB an
-     * inference. A state of width 480 of half a second has 46.
+     * inference. A state of width 480 of a fifth of a second has 17.
      */
     public static final long LIMIT_PER_1K = 8L << 20;
 

@@ -7,13 +7,9 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
 import superb.error.EnvironmentException;
@@ -24,46 +20,43 @@ import superb.error.Problem;
  * {@code PYTORCH_LIBRARY_PATH}; nothing is ever downloaded.
  */
 final class Libtorch {
-    private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+    private static final String VERSION = "PYTORCH_VERSION";
 
     private final Engine engine;
+    private final Optional<LibraryFolder> named;
 
-    private Libtorch(Engine engine) {
+    private Libtorch(Engine engine, Optional<LibraryFolder> named) {
         this.engine = engine;
+        this.named = named;
     }
 
     static Libtorch load() {
-        checkLibraryPath(Optional.ofNullable(System.getenv(LIBRARY_PATH)));
+        Optional<LibraryFolder> named =
+                LibraryFolder.of(Optional.ofNullable(Utils.getEnvOrSystemProperty(LibraryFolder.VARIABLE)));
         // DJL reads these when its classes are initialised: no download, no report home, no advice to the log.
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");
         setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
+        if (named.isPresent() && Utils.getEnvOrSystemProperty(VERSION) == null) {
+            named.get().settings(bridge()).forEach(Libtorch::setIfAbsent);
+        }
         NativeHeap.useLargePages();
         try {
-            return new Libtorch(Engine.getEngine(PtEngine.ENGINE_NAME));
+            return new Libtorch(Engine.getEngine(PtEngine.ENGINE_NAME), named);
         } catch (RuntimeException | LinkageError e) {
             throw new EnvironmentException(problem(e), e);
         }
     }
 
+    /** Version of libtorch for which the DJL library on the class path is compiled. */
+    static String bridge() {
+        String version = properties("/jnilib/pytorch.properties").getProperty("jni_version");
+        return version.substring(0, version.indexOf('-'));
+    }
+
     private static void setIfAbsent(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
-        }
-    }
-
-    /** DJL passes over a path without the library, and would take another one. */
-    static void checkLibraryPath(Optional<String> path) {
-        String library = System.mapLibraryName("torch");
-        boolean missing = path.isPresent()
-                && Arrays.stream(path.get().split(File.pathSeparator))
-                        .map(Path::of)
-                        .noneMatch(it -> it.endsWith(library) ? Files.exists(it) : Files.exists(it.resolve(library)));
-        if (missing) {
-            throw new EnvironmentException(Problem.of("there is no " + library + " in " + LIBRARY_PATH)
-                    .at(path.get())
-                    .expected("the lib folder of a PyTorch installation")
-                    .next("correct " + LIBRARY_PATH + ", or unset it to use the library that comes along"));
         }
     }
 
@@ -74,14 +67,23 @@ final class Libtorch {
             cause = cause.getCause();
         }
         Problem problem = Problem.of("libtorch cannot be loaded: " + cause);
+        String said = String.valueOf(cause.getMessage());
+        if (said.contains("Offline mode") || said.contains("jnilib/")) {
+            return Problem.of("DJL brings no library for this libtorch: " + said)
+                    .at(VERSION + "=" + Utils.getEnvOrSystemProperty(VERSION) + ", PYTORCH_FLAVOR="
+                            + Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR"))
+                    .expected("libtorch " + bridge() + ", cpu or " + LibraryFolder.CUDA_BRIDGE)
+                    .next("unset both; " + LibraryFolder.VARIABLE + " alone is enough");
+        }
         if (cause instanceof IOException) {
             return problem.at("its cache folder " + Utils.getEngineCacheDir("pytorch"))
                     .expected("a folder that holds the library, or can be written once and has 500 MB left")
                     .next("DJL_CACHE_DIR=DIR superb ..., with such a DIR");
         }
         return problem.at(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
-                .expected("pytorch-native for this system on the class path, or " + LIBRARY_PATH)
-                .next("superb doctor; or set " + LIBRARY_PATH + " to the lib folder of a PyTorch installation");
+                .expected("pytorch-native for this system on the class path, or " + LibraryFolder.VARIABLE)
+                .next("superb doctor; or set " + LibraryFolder.VARIABLE
+                        + " to the lib folder of a PyTorch installation");
     }
 
     NDManager manager(Device device) {
@@ -106,22 +108,30 @@ final class Libtorch {
         return LibUtils.getLibtorchPath();
     }
 
-    /** As the natives on the class path say, {@code cpu} or {@code cu128}; {@code PYTORCH_FLAVOR} for others. */
+    /** {@code cpu} or {@code cu128}: as the folder that the user names says, else as the natives on the class path say. */
     String flavor() {
-        String named = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
-        if (named != null) {
-            return named;
+        if (named.isPresent() && named.get().release().isPresent()) {
+            return named.get().flavor();
+        }
+        String said = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
+        if (said != null) {
+            return said;
         }
         boolean bundled = folder().startsWith(Utils.getEngineCacheDir("pytorch").toString());
-        try (InputStream stream = PtEngine.class.getResourceAsStream("/native/lib/pytorch.properties")) {
-            if (bundled && stream != null) {
-                Properties properties = new Properties();
+        String flavor = bundled ? properties("/native/lib/pytorch.properties").getProperty("flavor") : null;
+        return flavor != null ? flavor : hasCuda() ? "cuda" : "cpu";
+    }
+
+    /** None if there is no such resource. */
+    private static Properties properties(String resource) {
+        Properties properties = new Properties();
+        try (InputStream stream = PtEngine.class.getResourceAsStream(resource)) {
+            if (stream != null) {
                 properties.load(stream);
-                return properties.getProperty("flavor");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return hasCuda() ? "cuda" : "cpu";
+        return properties;
     }
 }

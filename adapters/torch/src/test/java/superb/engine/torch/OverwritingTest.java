@@ -30,7 +30,7 @@ class OverwritingTest {
         ScriptProgram program = ScriptProgram.of(model, Precision.FP32, Products.PLAIN);
         String careful = IN_PLACE.matcher(program.text()).replaceAll("torch.$1(");
         assertTrue(IN_PLACE.matcher(program.text()).results().count() > 4, program.text());
-        try (TorchSession session = (TorchSession) new TorchEngine().start(new EngineOptions("cpu", 1))) {
+        try (TorchSession session = (TorchSession) new TorchEngine().start(new EngineOptions(TestDevice.name(), 1))) {
             for (String method : List.of(ScriptProgram.ALONE, ScriptProgram.PADDED)) {
                 List<float[]> expected = run(session.manager(), program, careful, model, method);
                 List<float[]> actual = run(session.manager(), program, program.text(), model, method);

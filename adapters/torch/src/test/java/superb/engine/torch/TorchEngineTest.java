@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.EngineException;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import superb.engine.Engine;
 import superb.engine.EngineInfo;
 import superb.engine.EngineOptions;
@@ -49,7 +48,7 @@ class TorchEngineTest {
 
     @Test
     void multipliesMatrices() {
-        try (EngineSession session = engine.start(new EngineOptions("cpu", 2))) {
+        try (EngineSession session = engine.start(new EngineOptions(TestDevice.name(), 2))) {
             double speed = session.matmulGmacs();
             assertTrue(speed > 0.01 && speed < 1e6, "billions a second: " + speed);
         }
@@ -71,6 +70,22 @@ class TorchEngineTest {
     }
 
     @Test
+    void aDeviceThatIsThereIsTakenAndAnotherRefused() {
+        assumeTrue(Libtorch.load().hasCuda(), "no CUDA");
+        for (String asked : List.of("cuda", "auto")) {
+            try (EngineSession session = engine.start(new EngineOptions(asked, 1))) {
+                assertEquals(asked, session.info().deviceRequested());
+                assertEquals("cuda:0", session.info().deviceActual());
+                assertTrue(session.info().protocol().endsWith("-cuda"), session.info()::toString);
+            }
+        }
+        EnvironmentException e =
+                assertThrows(EnvironmentException.class, () -> engine.start(new EngineOptions("cuda:99", 1)));
+        assertTrue(e.getMessage().contains("device 'cuda:99' does not answer"), e.getMessage());
+        assertTrue(e.getMessage().contains("CUDA"), e.getMessage());
+    }
+
+    @Test
     void anUnknownDeviceIsAMistake() {
         for (String device : List.of("gpu", "cuda:", "cuda:-1", "CPU", "")) {
             UsageException e = assertThrows(UsageException.class, () -> engine.start(new EngineOptions(device, 1)));
@@ -87,16 +102,14 @@ class TorchEngineTest {
         assertTrue(message.contains("AccessDeniedException: /somewhere"), message);
         assertTrue(message.contains("its cache folder"), message);
         assertTrue(message.contains("DJL_CACHE_DIR"), message);
+        for (String said :
+                List.of("Offline mode is enabled.", "Resource not found in classpath: jnilib/x/libdjl_torch.so")) {
+            String other = Libtorch.problem(new EngineException("Failed to load", new IOException(said)))
+                    .toString();
+            assertTrue(other.contains("PYTORCH_VERSION") && other.contains(Libtorch.bridge()), other);
+        }
         String linking = Libtorch.problem(new UnsatisfiedLinkError("libtorch.so: GLIBC_2.99"))
                 .toString();
         assertTrue(linking.contains("GLIBC_2.99") && linking.contains("PYTORCH_LIBRARY_PATH"), linking);
-    }
-
-    @Test
-    void aWrongLibraryPathIsNotPassedOver(@TempDir Path empty) {
-        EnvironmentException e = assertThrows(
-                EnvironmentException.class, () -> Libtorch.checkLibraryPath(Optional.of(empty.toString())));
-        assertTrue(e.getMessage().contains(empty.toString()), e.getMessage());
-        Libtorch.checkLibraryPath(Optional.empty());
     }
 }

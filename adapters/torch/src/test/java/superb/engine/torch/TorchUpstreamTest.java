@@ -31,7 +31,7 @@ class TorchUpstreamTest {
 
     @BeforeEach
     void open() {
-        session = (TorchSession) new TorchEngine().start(new EngineOptions("cpu", 2));
+        session = (TorchSession) new TorchEngine().start(new EngineOptions(TestDevice.name(), 2));
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ import superb.engine.EngineOptions;
 import superb.engine.EngineSession;
 import superb.engine.OpenUpstream;
 import superb.engine.Precision;
+import superb.engine.torch.TestDevice;
 import superb.engine.torch.TorchEngine;
 import superb.engine.torch.script.ScriptArchive;
 import superb.error.DataException;
@@ -50,7 +51,7 @@ class TorchScriptFormatTest {
 
     @BeforeEach
     void start() {
-        session = new TorchEngine().start(new EngineOptions("cpu", 1));
+        session = new TorchEngine().start(new EngineOptions(TestDevice.name(), 1));
     }
 
     @AfterEach

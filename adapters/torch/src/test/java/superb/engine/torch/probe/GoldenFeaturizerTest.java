@@ -1,6 +1,5 @@
 package superb.engine.torch.probe;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superb.engine.torch.GoldenCase;
 import superb.engine.torch.GoldenCase.Tensor;
+import superb.engine.torch.TestDevice;
 import superb.train.FeatureTable;
 import superb.train.FloatTensor;
 import superb.train.ProbeSpec;
@@ -36,7 +36,7 @@ class GoldenFeaturizerTest {
             rows.add(row(states, layers, frame, golden.settings.get("normalize").booleanValue()));
         }
         ProbeSpec spec = new ProbeSpec(layers.size(), dim, dim, List.of(dim), List.of(1L), List.of(0.1), 1);
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        try (NDManager manager = NDManager.newBaseManager(TestDevice.get(), "PyTorch");
                 TorchProbeTrainer trainer = TorchProbeTrainer.open(manager, spec)) {
             trainer.restore(identity(spec, golden));
             try (FeatureTable features = trainer.load(new MemoryRows(rows))) {

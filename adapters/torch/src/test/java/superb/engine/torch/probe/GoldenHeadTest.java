@@ -2,7 +2,6 @@ package superb.engine.torch.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superb.engine.torch.GoldenCase;
 import superb.engine.torch.GoldenCase.Tensor;
+import superb.engine.torch.TestDevice;
 import superb.train.FeatureTable;
 import superb.train.FloatTensor;
 import superb.train.ProbeSpec;
@@ -34,7 +34,7 @@ class GoldenHeadTest {
         GoldenCase golden = GoldenCase.read("utterance/" + name);
         Batches batches = Batches.of(golden);
         ProbeSpec spec = spec(golden, batches.slots);
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        try (NDManager manager = NDManager.newBaseManager(TestDevice.get(), "PyTorch");
                 TorchProbeTrainer trainer = TorchProbeTrainer.open(manager, spec)) {
             Map<String, FloatTensor> init = new LinkedHashMap<>();
             spec.parameters().forEach(parameter -> {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
@@ -19,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import superb.engine.torch.TestDevice;
 import superb.features.RowSource;
 import superb.train.FeatureTable;
 import superb.train.FloatTensor;
@@ -35,7 +35,7 @@ class ProbeTrainerTest {
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        manager = NDManager.newBaseManager(TestDevice.get(), "PyTorch");
         JniUtils.setNumThreads(1); // two that wait for one another on a busy machine make tiny products slow
     }
 

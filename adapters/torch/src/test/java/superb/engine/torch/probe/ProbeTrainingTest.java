@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import superb.engine.torch.TestDevice;
 import superb.error.DataException;
 import superb.features.RowSource;
 import superb.task.Clip;
@@ -57,7 +57,7 @@ class ProbeTrainingTest {
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        manager = NDManager.newBaseManager(TestDevice.get(), "PyTorch");
         JniUtils.setNumThreads(1); // two that wait for one another on a busy machine make tiny products slow
     }
 

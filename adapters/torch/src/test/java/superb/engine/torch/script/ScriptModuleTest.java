@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -14,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import superb.engine.torch.TestDevice;
 import superb.error.ResourcesException;
 
 class ScriptModuleTest {
@@ -35,7 +35,7 @@ class ScriptModuleTest {
 
     @BeforeEach
     void open() {
-        manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+        manager = Engine.getEngine("PyTorch").newBaseManager(TestDevice.get());
     }
 
     @AfterEach

@@ -3,7 +3,6 @@ package superb.engine.torch.sequence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import superb.engine.torch.GoldenCase;
 import superb.engine.torch.GoldenCase.Tensor;
+import superb.engine.torch.TestDevice;
 import superb.engine.torch.script.ScriptModule;
 import superb.sequence.Augmentation;
 import superb.sequence.Augmentation.Span;
@@ -30,7 +30,7 @@ class AugmentScriptTest {
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        manager = NDManager.newBaseManager(TestDevice.get(), "PyTorch");
         script = ScriptModule.load(manager, AugmentScript.TEXT);
     }
 

@@ -1,6 +1,5 @@
 package superb.engine.torch.sequence;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import superb.engine.torch.GoldenCase;
 import superb.engine.torch.GoldenCase.Tensor;
+import superb.engine.torch.TestDevice;
 
 /** Repeats, single paths, empty targets, huge and flat logits, items without a path: in float64, as the original. */
 class CtcLossTest {
@@ -23,7 +23,7 @@ class CtcLossTest {
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        manager = NDManager.newBaseManager(TestDevice.get(), "PyTorch");
         ctc = CtcLoss.load(manager);
     }
 

@@ -2,7 +2,6 @@ package superb.engine.torch.sequence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -14,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superb.engine.torch.GoldenCase;
+import superb.engine.torch.TestDevice;
 import superb.features.LayerFeatures;
 import superb.task.FrameScores;
 import superb.train.FloatTensor;
@@ -26,7 +26,7 @@ class GoldenSequenceTest {
     void trainsAsTheOriginal(String name) {
         GoldenCase golden = GoldenCase.read(name);
         GoldenBatches batches = new GoldenBatches(golden);
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        try (NDManager manager = NDManager.newBaseManager(TestDevice.get(), "PyTorch");
                 TorchSequenceTrainer trainer = TorchSequenceTrainer.open(manager, batches.spec())) {
             trainer.restore(batches.start());
             for (int batch = 0; batch < batches.count(); batch++) {

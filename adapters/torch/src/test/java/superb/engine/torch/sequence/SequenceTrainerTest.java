@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import superb.engine.torch.TestDevice;
 import superb.engine.torch.program.Products;
 import superb.engine.torch.script.ScriptModule;
 import superb.error.ResourcesException;
@@ -47,7 +47,7 @@ class SequenceTrainerTest {
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        manager = NDManager.newBaseManager(TestDevice.get(), "PyTorch");
         JniUtils.setNumThreads(1);
     }
 

@@ -13,12 +13,17 @@ import superb.task.HeadDesign.Recurrent;
 final class HeadScript {
     private HeadScript() {}
 
-    /** @return methods {@code accumulate}, {@code scores}, {@code update}, {@code clear}, {@code fill}, {@code part} */
-    static String of(SequenceSpec spec, Products products) {
+    /**
+     * @param gpu whether it is for a GPU: in few kernels, none of which is waited for
+     * @return methods {@code accumulate}, {@code scores}, {@code update}, {@code clear}, {@code fill}, {@code part}
+     */
+    static String of(SequenceSpec spec, Products products, boolean gpu) {
         boolean mixed = spec.layers() > 1;
         int first = mixed ? 1 : 0;
-        String head = spec.head() instanceof Recurrent design ? RecurrentScript.of(design, first, products) : LINEAR;
-        String text = CtcScript.TEXT + AugmentScript.TEXT + (mixed ? MIXED : SINGLE) + head + COMMON;
+        String head =
+                spec.head() instanceof Recurrent design ? RecurrentScript.of(design, first, products, gpu) : LINEAR;
+        String mix = !mixed ? SINGLE : gpu ? GATHERED : MIXED;
+        String text = CtcScript.TEXT + AugmentScript.TEXT + mix + head + COMMON;
         return text.replace("$FIRST", String.valueOf(first))
                 .replace("$LAYERS", String.valueOf(spec.layers()))
                 .replace("$DIM", String.valueOf(spec.dim()));
@@ -51,6 +56,37 @@ final class HeadScript {
                 begin = begin + frames[b]
               s = torch.softmax(p[0], 0, None)
               ada = torch.mul(s, da)
+              return torch.sub(ada, torch.mul(s, torch.sum(ada)))
+            """;
+
+    /** Layer by layer, and the layers' weights stay on the device. */
+    private static final String GATHERED = """
+            def places(self, state: Tensor, frames: List[int]) -> Tensor:
+              width = torch.size(state, 1)
+              parts = annotate(List[Tensor], [])
+              for b in range(torch.len(frames)):
+                begin = b * width
+                _0 = torch.append(parts, torch.arange(begin, begin + frames[b], dtype=4, layout=None, device=ops.prim.device(state), pin_memory=False))
+              return torch.cat(parts, 0)
+
+            def mix(self, p: List[Tensor], states: List[Tensor], frames: List[int], rows: int) -> Tensor:
+              s = torch.softmax(p[0], 0, None)
+              x = torch.new_zeros(states[0], [rows, $DIM])
+              places = (self).places(states[0], frames)
+              for l in range($LAYERS):
+                h = torch.index_select(torch.reshape(states[l], [-1, $DIM]), 0, places)
+                _0 = torch.addcmul_(x, h, torch.select(s, 0, l))
+              return x
+
+            def unmix(self, p: List[Tensor], states: List[Tensor], frames: List[int], dx: Tensor) -> Tensor:
+              parts = annotate(List[Tensor], [])
+              places = (self).places(states[0], frames)
+              dy = torch.reshape(dx, [-1])
+              for l in range($LAYERS):
+                h = torch.index_select(torch.reshape(states[l], [-1, $DIM]), 0, places)
+                _0 = torch.append(parts, torch.dot(torch.reshape(h, [-1]), dy))
+              s = torch.softmax(p[0], 0, None)
+              ada = torch.mul(s, torch.stack(parts, 0))
               return torch.sub(ada, torch.mul(s, torch.sum(ada)))
             """;
 

@@ -19,15 +19,19 @@ final class RecurrentScript {
 
     private RecurrentScript() {}
 
-    /** @param first place of the projector's weight among the parameters */
-    static String of(Recurrent design, int first, Products products) {
+    /**
+     * @param first place of the projector's weight among the parameters
+     * @param gpu TorchScript makes no generator for CUDA: there dropout draws from the process's, which the caller seeds
+     */
+    static String of(Recurrent design, int first, Products products, boolean gpu) {
         boolean drops = design.dropout() > 0;
         boolean packed = products == Products.PACKED && design.hidden() >= PACKED_HIDDEN;
         return (packed ? PACKED : PLAIN)
                 .concat(TEXT)
-                .replace("$GENERATOR", drops ? GENERATOR : "")
+                .replace("$GENERATOR", drops && !gpu ? GENERATOR : "")
                 .replace("$DROP", drops ? DROP : "")
                 .replace("$UNDROP", drops ? UNDROP : "")
+                .replace("$DRAWN", gpu ? "None" : "generator")
                 .replace("$EACH", drops ? "5" : "4")
                 .replace("$KEEP", String.format(Locale.ROOT, "%.17e", 1 - design.dropout()))
                 .replace("$HIDDEN3", String.valueOf(3 * design.hidden()))
@@ -63,12 +67,12 @@ final class RecurrentScript {
 
     /** Numbers of the call's own, whatever else draws in this process. */
     private static final String GENERATOR = """
-              generator = torch.Generator(device=ops.prim.device(h), seed=seed)
+              generator = torch.Generator(device=torch.device("cpu"), seed=seed)
             """;
 
     private static final String DROP = """
                 if train:
-                  mask = torch.div_(torch.bernoulli_(torch.new_empty(y, torch.size(y)), $KEEP, generator=generator), $KEEP)
+                  mask = torch.div_(torch.bernoulli_(torch.new_empty(y, torch.size(y)), $KEEP, generator=$DRAWN), $KEEP)
                   _2 = torch.mul_(y, mask)
                   _3 = torch.append(kept, mask)
             """;

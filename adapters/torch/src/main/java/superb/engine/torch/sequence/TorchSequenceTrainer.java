@@ -29,26 +29,33 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
     private final SequenceSpec spec;
     private final NDManager manager;
     private final ScriptModule script;
+    private final boolean gpu;
     private final HeadState state;
 
-    private TorchSequenceTrainer(SequenceSpec spec, NDManager manager, ScriptModule script) {
+    private TorchSequenceTrainer(SequenceSpec spec, NDManager manager, ScriptModule script, boolean gpu) {
         this.spec = spec;
         this.manager = manager;
         this.script = script;
+        this.gpu = gpu;
         this.state = new HeadState(spec, script, manager);
     }
 
     /** @param parent of the device to train on; it stays open for as long as the trainer is used */
     public static TorchSequenceTrainer open(NDManager parent, SequenceSpec spec) {
-        return open(parent, spec, Products.on(parent, Precision.FP32));
+        return open(
+                parent,
+                spec,
+                Products.on(parent, Precision.FP32),
+                parent.getDevice().isGpu());
     }
 
-    static TorchSequenceTrainer open(NDManager parent, SequenceSpec spec, Products products) {
+    /** @param gpu whether to compute as on a GPU, which works anywhere */
+    static TorchSequenceTrainer open(NDManager parent, SequenceSpec spec, Products products, boolean gpu) {
         NDManager manager = parent.newSubManager();
         try {
-            ScriptModule script = ScriptModule.load(manager, HeadScript.of(spec, products));
+            ScriptModule script = ScriptModule.load(manager, HeadScript.of(spec, products, gpu));
             try {
-                return new TorchSequenceTrainer(spec, manager, script);
+                return new TorchSequenceTrainer(spec, manager, script, gpu);
             } catch (RuntimeException e) {
                 script.close();
                 throw e;
@@ -90,6 +97,9 @@ public final class TorchSequenceTrainer implements SequenceTrainer {
         float[] scales = new float[part.items()];
         for (int item = 0; item < scales.length; item++) {
             scales[item] = (float) part.scale(item, weight);
+        }
+        if (gpu) {
+            JniUtils.setSeed(draw);
         }
         try (NDManager scratch = manager.newSubManager()) {
             return call("accumulate")

@@ -164,6 +164,25 @@ class SequenceTrainerTest {
         return loss(trainer, drawn, -7);
     }
 
+    /** In fewer kernels and with the process's generator, which must give the numbers of one's own. */
+    @ParameterizedTest
+    @MethodSource("specs")
+    void theWayOfAGpuGivesTheSame(SequenceSpec spec) {
+        boolean recurrent = spec.head() instanceof HeadDesign.Recurrent;
+        SequenceSpec drops = recurrent ? spec(3, new HeadDesign.Recurrent(6, 5, 2, 0.2, true)) : spec;
+        List<Augmentation> drawn = SpecAugment.draw(2, FRAMES, DIM);
+        Products products = Products.PLAIN;
+        try (TorchSequenceTrainer cpu = TorchSequenceTrainer.open(manager, drops, products, false);
+                TorchSequenceTrainer gpu = TorchSequenceTrainer.open(manager, drops, products, true)) {
+            for (int update = 0; update < 5; update++) {
+                assertEquals(loss(cpu, drawn, 7 + update), loss(gpu, drawn, 7 + update), 1e-5);
+                Map<String, FloatTensor> gradient = gpu.gradient();
+                cpu.gradient().forEach((name, tensor) -> assertClose(name, tensor, gradient.get(name)));
+                assertEquals(cpu.update(), gpu.update(), 1e-5);
+            }
+        }
+    }
+
     private double loss(TorchSequenceTrainer trainer, List<Augmentation> drawn, long draw) {
         try (LayerFeatures features = features(trainer.spec(), 0, 1, 2, 3, 4)) {
             return trainer.accumulate(features, TARGETS, drawn, 1, draw).loss();
@@ -291,7 +310,7 @@ class SequenceTrainerTest {
     @Test
     void packedProductsAgreeWithPlainOnes() {
         SequenceSpec spec = spec(2, new HeadDesign.Recurrent(8, 160, 2, 0, false));
-        try (TorchSequenceTrainer plain = TorchSequenceTrainer.open(manager, spec, Products.PLAIN);
+        try (TorchSequenceTrainer plain = TorchSequenceTrainer.open(manager, spec, Products.PLAIN, false);
                 TorchSequenceTrainer packed = TorchSequenceTrainer.open(manager, spec)) {
             double expected = accumulate(plain, 0, 1, 2, 3, 4).loss();
             assertEquals(expected, accumulate(packed, 0, 1, 2, 3, 4).loss(), 1e-5);

@@ -315,6 +315,27 @@ class SequenceRunTest {
         assertFalse(Files.exists(folder.resolve("features")));
     }
 
+    /** A grid asks for the same models in many precisions. */
+    @Test
+    void aPlanCountsAModelOnceForEveryLength() {
+        CostCounter counter = ServiceLoader.load(CostCounter.class).findFirst().orElseThrow();
+        List<Long> counted = new ArrayList<>();
+        Pricing pricing = new Pricing(session, (model, samples, convention) -> {
+            counted.add(samples);
+            return counter.count(model, samples, convention);
+        });
+        Upstream upstream = UpstreamRegistry.load().untrained(UpstreamRequest.parse("student:layers=1,dim=64"), 7);
+        Upstream same = UpstreamRegistry.load().untrained(UpstreamRequest.parse("student:layers=1,dim=64"), 8);
+        RunSettings settings = settings("out", FeatureCache.AUTO, List.of(3L), Optional.empty(), FEW);
+        List<Cell> cells = Planner.cells(List.of(upstream, same), List.of(tones.data()), settings);
+        Price first = pricing.price(cells.get(0));
+        int lengths = counted.size();
+        assertTrue(first.macs() > 0 && lengths > 0);
+        assertEquals(first, pricing.price(cells.get(1)), "other weights, so nothing is in the store");
+        assertEquals(lengths, counted.size());
+        assertEquals(Set.copyOf(counted).size(), counted.size());
+    }
+
     @Test
     void pooledFeaturesAreRefusedInWords() {
         UsageException thrown = assertThrows(

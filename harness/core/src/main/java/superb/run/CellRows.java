@@ -1,6 +1,7 @@
 package superb.run;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import superb.store.RowKey;
 import superb.store.StoreIdentity;
 import superb.task.Clip;
 import superb.task.ClipReader;
+import superb.task.CorpusManifest;
 import superb.task.FileHash;
 import superb.task.Split;
 import superb.task.View;
@@ -27,14 +29,15 @@ final class CellRows {
 
     static CellRows of(TaskData data, StoreIdentity store) {
         CellRows rows = new CellRows();
-        Map<String, FileHash> hashes = data.hashes();
+        StoreIdentity.Keys keys = store.keys();
+        Iterator<CorpusManifest.Entry> entries = data.manifest().entries().iterator();
         ClipReader reader = data.task().reader();
         for (Split split : data.corpus().splits()) {
             List<int[]> clips = new ArrayList<>();
             for (Clip clip : split.clips()) {
-                FileHash file = hashes.get(split.name() + "/" + clip.id());
+                FileHash file = file(entries.next(), clip);
                 clips.add(clip.views().stream()
-                        .mapToInt(view -> rows.row(store, file, new ClipView(clip, view, reader)))
+                        .mapToInt(view -> rows.row(keys, file, new ClipView(clip, view, reader)))
                         .toArray());
             }
             rows.bySplit.put(split.name(), clips);
@@ -42,9 +45,17 @@ final class CellRows {
         return rows;
     }
 
-    private int row(StoreIdentity store, FileHash file, ClipView piece) {
+    private static FileHash file(CorpusManifest.Entry entry, Clip clip) {
+        if (!entry.id().equals(clip.id())) {
+            throw new IllegalArgumentException(
+                    "the manifest has '" + entry.id() + "' where the corpus has '" + clip.id() + "'");
+        }
+        return entry.file();
+    }
+
+    private int row(StoreIdentity.Keys keys, FileHash file, ClipView piece) {
         View view = piece.view();
-        RowKey key = store.key(file.sha256(), view, piece.clip().gain());
+        RowKey key = keys.of(file.sha256(), view, piece.clip().gain());
         views.putIfAbsent(key, piece);
         return numbers.computeIfAbsent(key, it -> numbers.size());
     }

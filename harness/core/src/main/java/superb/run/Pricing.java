@@ -31,6 +31,8 @@ public final class Pricing {
     private final EngineSession session;
     private final CostCounter counter;
     private final Map<String, Set<RowKey>> planned = new HashMap<>();
+    /** By model and samples: precisions and tasks ask for the same again. */
+    private final Map<UpstreamModel, Map<Long, Long>> counts = new HashMap<>();
 
     /** @param session is asked for its arithmetic only */
     public Pricing(EngineSession session, CostCounter counter) {
@@ -108,7 +110,9 @@ public final class Pricing {
 
     private long count(UpstreamModel model, long samples) {
         long heard = Math.max(samples, model.card().minSamples());
-        return counter.count(model, heard, MacsConvention.PRODUCTS).macs();
+        return counts.computeIfAbsent(model, it -> new HashMap<>())
+                .computeIfAbsent(heard, it -> counter.count(model, heard, MacsConvention.PRODUCTS)
+                        .macs());
     }
 
     private static double between(NavigableMap<Long, Long> counted, long length) {

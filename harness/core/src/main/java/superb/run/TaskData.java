@@ -7,7 +7,6 @@ import superb.audio.Waveform;
 import superb.record.Identity;
 import superb.task.Corpus;
 import superb.task.CorpusManifest;
-import superb.task.FileHash;
 import superb.task.Recipe;
 import superb.task.Split;
 import superb.task.Task;
@@ -17,6 +16,7 @@ import superb.task.Transcription;
  * A task with its data found and hashed, shared by all upstreams of a run.
  *
  * @param recipe the one that belongs to this corpus, before the user's changes
+ * @param manifest of that corpus, clip by clip in the same order
  * @param transcription how the test is read; empty for one answer a clip
  */
 public record TaskData(
@@ -24,13 +24,6 @@ public record TaskData(
 
     public TaskData(Task task, Recipe recipe, Corpus corpus, CorpusManifest manifest) {
         this(task, recipe, corpus, manifest, task.transcription(corpus));
-    }
-
-    /** Content hash of every clip's file, by split and id. */
-    Map<String, FileHash> hashes() {
-        Map<String, FileHash> hashes = new LinkedHashMap<>();
-        manifest.entries().forEach(entry -> hashes.put(entry.split() + "/" + entry.id(), entry.file()));
-        return hashes;
     }
 
     Identity.Dataset dataset() {

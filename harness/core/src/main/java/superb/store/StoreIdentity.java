@@ -79,11 +79,29 @@ public record StoreIdentity(
      * @param gain factor on every sample
      */
     public RowKey key(String audioSha256, View view, float gain) {
-        MessageDigest digest = digest();
-        put(digest, audioSha256.toLowerCase(Locale.ROOT));
-        put(digest, view.whole() ? "whole" : view.start() + "+" + view.samples());
-        put(digest, Integer.toHexString(Float.floatToIntBits(gain)));
-        return RowKey.of(digest.digest());
+        return keys().of(audioSha256, view, gain);
+    }
+
+    /** For many keys: what they have in common is hashed once. Belongs to one thread. */
+    public Keys keys() {
+        return new Keys(digest());
+    }
+
+    /** Keys of rows of one store, see {@link #key}. */
+    public static final class Keys {
+        private final MessageDigest common;
+
+        private Keys(MessageDigest common) {
+            this.common = common;
+        }
+
+        public RowKey of(String audioSha256, View view, float gain) {
+            MessageDigest digest = Sha256.copy(common);
+            put(digest, audioSha256.toLowerCase(Locale.ROOT));
+            put(digest, view.whole() ? "whole" : view.start() + "+" + view.samples());
+            put(digest, Integer.toHexString(Float.floatToIntBits(gain)));
+            return RowKey.of(digest.digest());
+        }
     }
 
     /** Hex SHA-256 of all components. */

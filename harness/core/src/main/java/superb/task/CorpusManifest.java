@@ -30,10 +30,12 @@ public final class CorpusManifest {
 
     private final String corpus;
     private final List<Entry> entries;
+    private final String sha256; // asked for with every identity, and long to compute
 
     private CorpusManifest(String corpus, List<Entry> entries) {
         this.corpus = corpus;
         this.entries = List.copyOf(entries);
+        this.sha256 = Sha256.of(toString());
     }
 
     /** @param classes one class name a slot, or the symbols of a sequence; {@code ?} for a class that training never shows */
@@ -103,7 +105,7 @@ public final class CorpusManifest {
 
     /** SHA-256 of {@link #toString}, lower-case hex. */
     public String sha256() {
-        return Sha256.of(toString());
+        return sha256;
     }
 
     /** The text of the manifest file. */

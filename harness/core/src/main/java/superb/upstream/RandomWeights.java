@@ -14,10 +14,12 @@ public final class RandomWeights implements Weights {
 
     private final WeightTable table;
     private final long seed;
+    private final String sha256;
 
     private RandomWeights(WeightTable table, long seed) {
         this.table = table;
         this.seed = seed;
+        this.sha256 = hash(table.specs(), seed);
     }
 
     public static RandomWeights of(UpstreamModel model, long seed) {
@@ -40,10 +42,15 @@ public final class RandomWeights implements Weights {
         }
     }
 
+    /** Of what decides the numbers, not of the numbers. */
     @Override
     public String sha256() {
+        return sha256;
+    }
+
+    private static String hash(List<WeightSpec> specs, long seed) {
         Sha256 hash = new Sha256().text(GENERATOR).text(Long.toString(seed));
-        specs().forEach(spec -> hash.text(spec.name() + " " + spec.init() + " " + spec.shape()));
+        specs.forEach(spec -> hash.text(spec.name() + " " + spec.init() + " " + spec.shape()));
         return hash.hex();
     }
 

@@ -1,7 +1,6 @@
 package superb.engine.cost;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,11 +79,19 @@ record Shape(Kind kind, List<Long> dims, int storage) {
     }
 
     static long product(List<Long> dims) {
-        return dims.stream().reduce(1L, Math::multiplyExact);
+        long product = 1;
+        for (long dim : dims) {
+            product = Math.multiplyExact(product, dim);
+        }
+        return product;
     }
 
     static List<Long> longs(int... dims) {
-        return Arrays.stream(dims).asLongStream().boxed().toList();
+        List<Long> longs = new ArrayList<>(dims.length);
+        for (int dim : dims) {
+            longs.add((long) dim);
+        }
+        return longs;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import superb.leaderboard.intake.KnownTask;
 import superb.metric.Bootstrap;
 import superb.metric.Counts;
@@ -29,276 +30,106 @@ import superb.record.RunRecord;
 import superb.record.Sample;
 import superb.record.Trial;
 
-/** Records of invented models, made by the same classes as real ones. Immutable: every change gives another example. */
-record Example(
-        KnownTask task,
-        String upstream,
-        int depth,
-        int dim,
-        long hits,
-        long total,
-        boolean mini,
-        boolean trained,
-        long seed,
-        String started,
-        String version,
-        String precision,
-        List<String> nonstandard,
-        RunRecord.Coverage coverage,
-        Accounting accounting,
-        Cost cost,
-        String machine) {
+/** Records of invented models, made by the same classes as real ones. Every change gives another example. */
+final class Example {
+    private final KnownTask task;
+    private final String upstream;
+    private final long hits;
+    private final long total;
+    private int depth = 12;
+    private int dim = 768;
+    private boolean mini;
+    private boolean trained = true;
+    private long seed = 1337;
+    private String started = "2026-01-30T08:00:00Z";
+    private String version = "1.0";
+    private String precision = "fp32";
+    private List<String> nonstandard = List.of();
+    private RunRecord.Coverage coverage = RunRecord.Coverage.WHOLE;
+    private Accounting accounting;
+    private Cost cost = cost(94_371_712L, 36_000_000_000L, 260);
+    private String machine = "0123456789abcdef";
+
+    private Example(KnownTask task, String upstream, long hits, long total) {
+        this.task = task;
+        this.upstream = upstream;
+        this.hits = hits;
+        this.total = total;
+        this.accounting = Accounting.complete(total);
+    }
 
     static Example of(KnownTask task, String upstream, long hits, long total) {
-        return new Example(
-                task,
-                upstream,
-                12,
-                768,
-                hits,
-                total,
-                false,
-                true,
-                1337,
-                "2026-01-30T08:00:00Z",
-                "1.0",
-                "fp32",
-                List.of(),
-                RunRecord.Coverage.WHOLE,
-                Accounting.complete(total),
-                cost(94_371_712L, 36_000_000_000L, 260),
-                "0123456789abcdef");
+        return new Example(task, upstream, hits, total);
+    }
+
+    private Example with(Consumer<Example> change) {
+        Example other = new Example(task, upstream, hits, total);
+        other.depth = depth;
+        other.dim = dim;
+        other.mini = mini;
+        other.trained = trained;
+        other.seed = seed;
+        other.started = started;
+        other.version = version;
+        other.precision = precision;
+        other.nonstandard = nonstandard;
+        other.coverage = coverage;
+        other.accounting = accounting;
+        other.cost = cost;
+        other.machine = machine;
+        change.accept(other);
+        return other;
     }
 
     Example sized(int newDepth, int newDim, Cost newCost) {
-        return new Example(
-                task,
-                upstream,
-                newDepth,
-                newDim,
-                hits,
-                total,
-                mini,
-                trained,
-                seed,
-                started,
-                version,
-                precision,
-                nonstandard,
-                coverage,
-                accounting,
-                newCost,
-                machine);
+        return with(it -> {
+            it.depth = newDepth;
+            it.dim = newDim;
+            it.cost = newCost;
+        });
     }
 
     Example onMini() {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                true,
-                trained,
-                seed,
-                started,
-                version,
-                precision,
-                nonstandard,
-                coverage,
-                accounting,
-                cost,
-                machine);
+        return with(it -> it.mini = true);
     }
 
     Example untrained() {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                false,
-                seed,
-                started,
-                version,
-                precision,
-                List.of("untrained upstream: random (seed 1)"),
-                coverage,
-                accounting,
-                cost,
-                machine);
+        return with(it -> {
+            it.trained = false;
+            it.nonstandard = List.of("untrained upstream: random (seed 1)");
+        });
     }
 
     Example seed(long newSeed) {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                trained,
-                newSeed,
-                started,
-                version,
-                precision,
-                nonstandard,
-                coverage,
-                accounting,
-                cost,
-                machine);
+        return with(it -> it.seed = newSeed);
     }
 
     Example started(String time) {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                trained,
-                seed,
-                time,
-                version,
-                precision,
-                nonstandard,
-                coverage,
-                accounting,
-                cost,
-                machine);
+        return with(it -> it.started = time);
     }
 
     Example version(String newVersion) {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                trained,
-                seed,
-                started,
-                newVersion,
-                precision,
-                nonstandard,
-                coverage,
-                accounting,
-                cost,
-                machine);
+        return with(it -> it.version = newVersion);
     }
 
     Example precision(String newPrecision) {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                trained,
-                seed,
-                started,
-                version,
-                newPrecision,
-                nonstandard,
-                coverage,
-                accounting,
-                cost,
-                machine);
+        return with(it -> it.precision = newPrecision);
     }
 
     Example nonstandard(String words) {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                trained,
-                seed,
-                started,
-                version,
-                precision,
-                List.of(words),
-                coverage,
-                accounting,
-                cost,
-                machine);
+        return with(it -> it.nonstandard = List.of(words));
     }
 
     Example limited() {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                trained,
-                seed,
-                started,
-                version,
-                precision,
-                nonstandard,
-                RunRecord.Coverage.LIMITED,
-                accounting,
-                cost,
-                machine);
+        return with(it -> it.coverage = RunRecord.Coverage.LIMITED);
     }
 
     Example failed(long items) {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                trained,
-                seed,
-                started,
-                version,
-                precision,
-                nonstandard,
-                coverage,
-                new Accounting(total, total - items, items, 0, 0, 0, 0, 0),
-                cost,
-                machine);
+        return with(it -> it.accounting = new Accounting(total, total - items, items, 0, 0, 0, 0, 0));
     }
 
     Example machine(String fingerprint) {
-        return new Example(
-                task,
-                upstream,
-                depth,
-                dim,
-                hits,
-                total,
-                mini,
-                trained,
-                seed,
-                started,
-                version,
-                precision,
-                nonstandard,
-                coverage,
-                accounting,
-                cost,
-                fingerprint);
+        return with(it -> it.machine = fingerprint);
     }
 
     static Cost cost(long params, long macs, double millis) {

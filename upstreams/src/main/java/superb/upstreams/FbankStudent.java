@@ -1,6 +1,5 @@
 package superb.upstreams;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import superb.upstream.Init;
@@ -60,12 +59,7 @@ public final class FbankStudent implements UpstreamFamily {
 
         @Override
         public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
-            FrontEnd.Result<T> front = front(ops, waveforms, lengths);
-            T x = PositionalConv.STANDARD.apply(ops, front.x(), encoder.dim());
-            List<T> states = new ArrayList<>(
-                    TransformerEncoder.states(ops, encoder, x, front.frames(), TransformerEncoder.ScoreBias.none()));
-            states.set(0, front.x()); // before the positional convolution
-            return new Layers<>(states, front.frames());
+            return TransformerEncoder.onFeatures(ops, encoder, PositionalConv.STANDARD, front(ops, waveforms, lengths));
         }
 
         private <T> FrontEnd.Result<T> front(Ops<T> ops, T waveforms, T lengths) {

@@ -107,12 +107,7 @@ public final class MelHubert implements UpstreamFamily {
 
         @Override
         public <T> Layers<T> forward(Ops<T> ops, T waveforms, T lengths) {
-            FrontEnd.Result<T> front = front(ops, waveforms, lengths);
-            T x = position.apply(ops, front.x(), encoder.dim());
-            List<T> states = new ArrayList<>(
-                    TransformerEncoder.states(ops, encoder, x, front.frames(), TransformerEncoder.ScoreBias.none()));
-            states.set(0, front.x()); // before the positional convolution
-            return new Layers<>(states, front.frames());
+            return TransformerEncoder.onFeatures(ops, encoder, position, front(ops, waveforms, lengths));
         }
 
         private <T> FrontEnd.Result<T> front(Ops<T> ops, T waveforms, T lengths) {

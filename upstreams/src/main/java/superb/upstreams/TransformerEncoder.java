@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import superb.upstream.Layers;
 import superb.upstream.Ops;
 
 /** The Transformer layers that follow the positional convolution, post-norm (Base models, students) or pre-norm (Large). */
@@ -63,6 +64,14 @@ public final class TransformerEncoder {
             states.set(states.size() - 1, encoderNorm(ops, config, state)); // only the last state is normalised
         }
         return states;
+    }
+
+    /** Positional convolution and layers; state 0 is what stood before that convolution. */
+    static <T> Layers<T> onFeatures(Ops<T> ops, Config config, PositionalConv position, FrontEnd.Result<T> front) {
+        T x = position.apply(ops, front.x(), config.dim());
+        List<T> states = states(ops, config, x, front.frames(), ScoreBias.none());
+        states.set(0, front.x());
+        return new Layers<>(states, front.frames());
     }
 
     /** What the first layer sees, from what the positional convolution gives. */

@@ -82,31 +82,30 @@ public record RunRecord(
                 execution,
                 List.of(),
                 measured.reasons());
-        return bare.withReasons(Reasons.complete(RecordJson.tree(bare), measured.reasons()));
+        return bare.complete();
     }
 
     public RunRecord withFiles(List<FileEntry> newFiles) {
-        return new RunRecord(
-                schema,
-                recordId,
-                runId,
-                status,
-                statusReasons,
-                partial,
-                nonstandard,
-                identity,
-                results,
-                accounting,
-                cost,
-                checks,
-                execution,
-                newFiles,
-                reasons);
+        return with(cost, checks, newFiles, reasons);
     }
 
     /** The same number with costs that were measured later, for example by {@code superb bench}. */
     public RunRecord withCost(Cost newCost, Map<String, String> newReasons) {
-        RunRecord changed = new RunRecord(
+        return with(newCost, checks, files, newReasons).complete();
+    }
+
+    /** The same number with what was checked later. */
+    public RunRecord withChecks(Checks newChecks, Map<String, String> newReasons) {
+        return with(cost, newChecks, files, newReasons).complete();
+    }
+
+    /** With the well-known reasons. */
+    private RunRecord complete() {
+        return with(cost, checks, files, Reasons.complete(RecordJson.tree(this), reasons));
+    }
+
+    private RunRecord with(Cost newCost, Checks newChecks, List<FileEntry> newFiles, Map<String, String> newReasons) {
+        return new RunRecord(
                 schema,
                 recordId,
                 runId,
@@ -118,50 +117,9 @@ public record RunRecord(
                 results,
                 accounting,
                 newCost,
-                checks,
-                execution,
-                files,
-                newReasons);
-        return changed.withReasons(Reasons.complete(RecordJson.tree(changed), newReasons));
-    }
-
-    /** The same number with what was checked later. */
-    public RunRecord withChecks(Checks newChecks, Map<String, String> newReasons) {
-        RunRecord changed = new RunRecord(
-                schema,
-                recordId,
-                runId,
-                status,
-                statusReasons,
-                partial,
-                nonstandard,
-                identity,
-                results,
-                accounting,
-                cost,
                 newChecks,
                 execution,
-                files,
-                newReasons);
-        return changed.withReasons(Reasons.complete(RecordJson.tree(changed), newReasons));
-    }
-
-    private RunRecord withReasons(Map<String, String> newReasons) {
-        return new RunRecord(
-                schema,
-                recordId,
-                runId,
-                status,
-                statusReasons,
-                partial,
-                nonstandard,
-                identity,
-                results,
-                accounting,
-                cost,
-                checks,
-                execution,
-                files,
+                newFiles,
                 newReasons);
     }
 }

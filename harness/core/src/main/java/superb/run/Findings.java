@@ -2,11 +2,14 @@ package superb.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import superb.metric.Score;
 import superb.record.Accounting;
 import superb.record.CurvePoint;
 import superb.record.Sample;
 import superb.record.Trial;
+import superb.train.CurveRow;
 import superb.train.FloatTensor;
 
 /** What training and scoring left behind for the record of one seed. */
@@ -44,4 +47,17 @@ interface Findings {
     List<String> remarks();
 
     Elapsed elapsed();
+
+    /** One line of a head's learning curve. */
+    static CurvePoint point(Cell cell, long seed, CurveRow row) {
+        return new CurvePoint(
+                row.step(),
+                row.learningRate(),
+                seed,
+                row.loss(),
+                OptionalDouble.of(row.dev()),
+                row.gradientNorm(),
+                cell.recipe().batch(),
+                Optional.empty());
+    }
 }

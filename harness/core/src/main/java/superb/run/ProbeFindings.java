@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import superb.metric.Counts;
@@ -14,7 +13,6 @@ import superb.record.CurvePoint;
 import superb.record.Sample;
 import superb.record.Trial;
 import superb.task.Clip;
-import superb.train.CurveRow;
 import superb.train.FloatTensor;
 import superb.train.HeadProgress;
 import superb.train.ProbeState;
@@ -135,21 +133,10 @@ final class ProbeFindings implements Findings {
     @Override
     public List<CurvePoint> curves() {
         ProbeState state = trained.state();
-        List<CurvePoint> points = new ArrayList<>();
-        for (CurveRow row : state.curves()) {
-            if (state.spec().seedOf(row.head()) == seedIndex) {
-                points.add(new CurvePoint(
-                        row.step(),
-                        row.learningRate(),
-                        state.spec().seeds().get(seedIndex),
-                        row.loss(),
-                        OptionalDouble.of(row.dev()),
-                        row.gradientNorm(),
-                        cell.recipe().batch(),
-                        Optional.empty()));
-            }
-        }
-        return points;
+        return state.curves().stream()
+                .filter(row -> state.spec().seedOf(row.head()) == seedIndex)
+                .map(row -> Findings.point(cell, state.spec().seeds().get(seedIndex), row))
+                .toList();
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import superb.metric.Counts;
 import superb.metric.EditDistance;
@@ -19,7 +18,6 @@ import superb.sequence.Reading;
 import superb.sequence.Readout;
 import superb.sequence.SequenceProgress;
 import superb.task.Clip;
-import superb.train.CurveRow;
 import superb.train.FloatTensor;
 
 /** Of one seed of CTC heads. */
@@ -159,21 +157,10 @@ final class SequenceFindings implements Findings {
 
     @Override
     public List<CurvePoint> curves() {
-        List<CurvePoint> points = new ArrayList<>();
-        for (SequenceTrials.Trial trial : trials) {
-            for (CurveRow row : trial.state().curves()) {
-                points.add(new CurvePoint(
-                        row.step(),
-                        row.learningRate(),
-                        seed,
-                        row.loss(),
-                        OptionalDouble.of(row.dev()),
-                        row.gradientNorm(),
-                        cell.recipe().batch(),
-                        Optional.empty()));
-            }
-        }
-        return points;
+        return trials.stream()
+                .flatMap(trial -> trial.state().curves().stream())
+                .map(row -> Findings.point(cell, seed, row))
+                .toList();
     }
 
     @Override

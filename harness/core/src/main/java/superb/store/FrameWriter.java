@@ -6,10 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import superb.error.DataException;
 import superb.error.Problem;
 import superb.error.ResourcesException;
@@ -29,12 +26,9 @@ public final class FrameWriter implements AutoCloseable {
     private final FrameStore store;
     private final Disk disk;
     private final Limits limits;
-    private final LiveMark mark;
-    private final List<Row> pending = new ArrayList<>();
-    private final Set<RowKey> keys = new HashSet<>();
+    private final WaitingRows waiting;
+    private final List<Row> rows = new ArrayList<>(); // of the waiting
     private long bytes;
-    private long firstRowNanos;
-    private boolean failed;
 
     /**
      * When a segment is closed.
@@ -46,13 +40,13 @@ public final class FrameWriter implements AutoCloseable {
         static final Limits STANDARD = new Limits(SEGMENT_BYTES, 120);
     }
 
-    private record Row(RowKey key, int frames, ByteBuffer bytes, String sha256) {}
+    private record Row(int frames, ByteBuffer bytes, String sha256) {}
 
     FrameWriter(FrameStore store, Disk disk, Limits limits) {
         this.store = store;
         this.disk = disk;
         this.limits = limits;
-        this.mark = LiveMark.set(store.path(), store.identity(), disk);
+        this.waiting = new WaitingRows(LiveMark.set(store.path(), store.identity(), disk), disk, limits.seconds());
     }
 
     /**
@@ -66,21 +60,18 @@ public final class FrameWriter implements AutoCloseable {
         if (frames < 1 || row.remaining() != expected) {
             throw new IllegalArgumentException(frames + " frames have " + expected + " bytes, got " + row.remaining());
         }
-        if (store.contains(key) || keys.contains(key)) {
+        if (store.contains(key) || waiting.contains(key)) {
             return;
         }
         ByteBuffer bytesOfRow = row.slice().order(ByteOrder.LITTLE_ENDIAN);
         checkFinite(bytesOfRow.asShortBuffer(), frames);
-        if (!pending.isEmpty() && bytes + expected > limits.bytes()) {
+        if (bytes + expected > limits.bytes()) {
             flush();
         }
-        if (pending.isEmpty()) {
-            firstRowNanos = System.nanoTime();
-        }
-        pending.add(new Row(key, frames, bytesOfRow, Sha256.of(bytesOfRow)));
-        keys.add(key);
+        rows.add(new Row(frames, bytesOfRow, Sha256.of(bytesOfRow)));
+        waiting.add(key);
         bytes += expected;
-        if (bytes >= limits.bytes() || System.nanoTime() - firstRowNanos > TimeUnit.SECONDS.toNanos(limits.seconds())) {
+        if (bytes >= limits.bytes() || waiting.overdue()) {
             flush();
         }
     }
@@ -111,43 +102,36 @@ public final class FrameWriter implements AutoCloseable {
 
     /** Makes all rows so far durable and readable. */
     public synchronized void flush() {
-        if (pending.isEmpty()) {
-            return;
+        if (waiting.flush(this::write)) {
+            rows.clear();
+            bytes = 0;
+            store.refresh();
         }
-        failed = true; // until it worked: rows of a failed segment are not written again by close()
+    }
+
+    private void write() {
         StoreIdentity identity = store.identity();
         FrameHeader header = new FrameHeader(
                 FrameHeader.FORMAT,
                 identity.sha256(),
                 identity.layers(),
                 identity.dim(),
-                pending.stream().map(row -> row.key().toString()).toList(),
-                pending.stream().map(Row::frames).toList(),
-                pending.stream().map(Row::sha256).toList());
-        try (NewFile file = NewFile.create(disk, SegmentFormat.newName(store.path(), pending.size()))) {
+                waiting.keys().stream().map(RowKey::toString).toList(),
+                rows.stream().map(Row::frames).toList(),
+                rows.stream().map(Row::sha256).toList());
+        try (NewFile file = NewFile.create(disk, SegmentFormat.newName(store.path(), rows.size()))) {
             byte[] front = header.bytes();
             file.write(SegmentFormat.prefix(front, Sha256.digest().digest(front)));
-            pending.forEach(row -> file.write(row.bytes().duplicate()));
+            rows.forEach(row -> file.write(row.bytes().duplicate()));
             file.commit();
         } catch (IOException e) {
             throw new UncheckedIOException("a header of strings and integers can always be written", e);
         }
-        failed = false;
-        pending.clear();
-        keys.clear();
-        bytes = 0;
-        store.refresh();
     }
 
     /** Flushes, unless the last flush failed. */
     @Override
     public synchronized void close() {
-        try {
-            if (!failed) {
-                flush();
-            }
-        } finally {
-            mark.remove(disk);
-        }
+        waiting.close(this::flush);
     }
 }

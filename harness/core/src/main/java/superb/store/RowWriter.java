@@ -3,11 +3,6 @@ package superb.store;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import superb.error.DataException;
 import superb.error.Problem;
 import superb.files.Disk;
@@ -20,13 +15,9 @@ public final class RowWriter implements AutoCloseable {
     private final PooledStore store;
     private final Disk disk;
     private final Limits limits;
-    private final LiveMark mark;
+    private final WaitingRows waiting;
     private final ByteBuffer bytes;
     private final FloatBuffer floats;
-    private final List<RowKey> keys = new ArrayList<>();
-    private final Set<RowKey> pending = new HashSet<>();
-    private long firstRowNanos;
-    private boolean failed;
 
     /**
      * When a segment is closed.
@@ -51,7 +42,7 @@ public final class RowWriter implements AutoCloseable {
         int capacity = Math.toIntExact(this.limits.rows() * store.identity().rowBytes());
         this.bytes = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
         this.floats = bytes.asFloatBuffer();
-        this.mark = LiveMark.set(store.path(), store.identity(), disk);
+        this.waiting = new WaitingRows(LiveMark.set(store.path(), store.identity(), disk), disk, limits.seconds());
     }
 
     /**
@@ -65,22 +56,17 @@ public final class RowWriter implements AutoCloseable {
         if (row.remaining() != width) {
             throw new IllegalArgumentException("a row has " + width + " values, got " + row.remaining());
         }
-        if (store.contains(key) || pending.contains(key)) {
+        if (store.contains(key) || waiting.contains(key)) {
             row.position(row.limit());
             return;
         }
         checkFinite(row);
-        if (keys.size() == limits.rows()) {
+        if (waiting.size() == limits.rows()) {
             flush(); // the last one failed: either there is room again, or it says so again
         }
-        if (keys.isEmpty()) {
-            firstRowNanos = System.nanoTime();
-        }
         floats.put(row);
-        keys.add(key);
-        pending.add(key);
-        if (keys.size() == limits.rows()
-                || System.nanoTime() - firstRowNanos > TimeUnit.SECONDS.toNanos(limits.seconds())) {
+        waiting.add(key);
+        if (waiting.size() == limits.rows() || waiting.overdue()) {
             flush();
         }
     }
@@ -100,33 +86,17 @@ public final class RowWriter implements AutoCloseable {
 
     /** Makes all rows so far durable and readable. */
     public synchronized void flush() {
-        if (keys.isEmpty()) {
-            return;
+        ByteBuffer rows = bytes.duplicate().limit(floats.position() * Float.BYTES);
+        if (waiting.flush(
+                () -> SegmentWriter.write(store.path(), store.identity(), waiting.keys(), rows, limits, disk))) {
+            floats.clear();
+            store.refresh();
         }
-        failed = true; // until it worked: rows of a failed segment are not written again by close()
-        SegmentWriter.write(
-                store.path(),
-                store.identity(),
-                keys,
-                bytes.duplicate().limit(floats.position() * Float.BYTES),
-                limits,
-                disk);
-        failed = false;
-        keys.clear();
-        pending.clear();
-        floats.clear();
-        store.refresh();
     }
 
     /** Flushes, unless the last flush failed. */
     @Override
     public synchronized void close() {
-        try {
-            if (!failed) {
-                flush();
-            }
-        } finally {
-            mark.remove(disk);
-        }
+        waiting.close(this::flush);
     }
 }

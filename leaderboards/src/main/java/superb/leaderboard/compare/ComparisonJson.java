@@ -1,23 +1,19 @@
 package superb.leaderboard.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import superb.record.RecordJson;
 
 /** A comparison as JSON. */
 final class ComparisonJson {
     static final String FORMAT = "superb.comparison/1";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private ComparisonJson() {}
 
     static String of(Comparison comparison) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("format", FORMAT);
         root.put("first", comparison.first().label());
         root.put("second", comparison.second().label());
@@ -27,16 +23,7 @@ final class ComparisonJson {
         comparison.notCompared().forEach((task, why) -> not.put(task.id(), why));
         ObjectNode costs = root.putObject("cost_second_over_first");
         comparison.costRatios().forEach(costs::put);
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        try {
-            return MAPPER.writer(new DefaultPrettyPrinter()
-                                    .withObjectIndenter(lines)
-                                    .withArrayIndenter(lines))
-                            .writeValueAsString(root)
-                    + "\n";
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree can always be written", e);
-        }
+        return new String(RecordJson.pretty(root), StandardCharsets.UTF_8);
     }
 
     private static void task(TaskComparison task, ObjectNode node) {

@@ -1,26 +1,22 @@
 package superb.leaderboard.download;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import superb.leaderboard.board.Boards;
 import superb.leaderboard.intake.Hidden;
+import superb.record.RecordJson;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** {@code results.json}: the same lines and names as {@code results.csv}, nulls where there is no value, and what was hidden. */
 final class ResultsJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private ResultsJson() {}
 
     static String of(Boards boards, Table results) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("format", ResultsTable.FORMAT);
         root.put("found", boards.found());
         root.put("shown", boards.shown().size());
@@ -39,7 +35,7 @@ final class ResultsJson {
                     .put("reason", one.reason().words())
                     .put("detail", one.detail());
         }
-        return text(root);
+        return new String(RecordJson.pretty(root), StandardCharsets.UTF_8);
     }
 
     private static void put(ObjectNode node, Column<?> column, int line) {
@@ -50,19 +46,6 @@ final class ResultsJson {
             node.put(name, column.getString(line));
         } else {
             node.putPOJO(name, column.get(line));
-        }
-    }
-
-    private static String text(ObjectNode root) {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        try {
-            return MAPPER.writer(new DefaultPrettyPrinter()
-                                    .withObjectIndenter(lines)
-                                    .withArrayIndenter(lines))
-                            .writeValueAsString(root)
-                    + "\n";
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a tree can always be written", e);
         }
     }
 }

@@ -103,7 +103,7 @@ public record Conversion(ConvertedUpstream.Description description, int tensors,
     }
 
     /** All tensors of a checkpoint under the names they have. */
-    private record AsStored(Checkpoint checkpoint) implements Weights {
+    record AsStored(Checkpoint checkpoint) implements Weights {
         @Override
         public List<WeightSpec> specs() {
             return checkpoint.names().stream()

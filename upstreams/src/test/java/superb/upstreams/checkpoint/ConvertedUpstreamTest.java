@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import superb.error.UntrustedException;
 import superb.error.UsageException;
 import superb.upstream.Checkpoint;
-import superb.upstream.Init;
 import superb.upstream.Origin;
-import superb.upstream.WeightSpec;
-import superb.upstream.Weights;
 
 class ConvertedUpstreamTest {
     private static final Path SOURCE = GoldenContainerTest.GOLDEN.resolve("starhubert/last.ckpt");
@@ -31,43 +27,13 @@ class ConvertedUpstreamTest {
     @TempDir
     Path folder;
 
-    /** All tensors of a checkpoint under the names they have. */
-    private record AsStored(Checkpoint checkpoint) implements Weights {
-        @Override
-        public List<WeightSpec> specs() {
-            return checkpoint.names().stream()
-                    .map(name -> new WeightSpec(name, Init.ZEROS, checkpoint.shape(name)))
-                    .toList();
-        }
-
-        @Override
-        public void read(String name, FloatBuffer target) {
-            checkpoint.read(name, target);
-        }
-
-        @Override
-        public String sha256() {
-            return checkpoint.sha256();
-        }
-
-        @Override
-        public String provenance() {
-            return checkpoint.source();
-        }
-
-        @Override
-        public boolean trained() {
-            return true;
-        }
-    }
-
     private Path convert() {
         Path target = folder.resolve("out/starhubert");
         try (Checkpoint source = Checkpoints.open(SOURCE)) {
             ObjectNode sizes = new ObjectMapper().createObjectNode().put("layers", 3);
             ConvertedUpstream.write(
                     target,
-                    new AsStored(source),
+                    new Conversion.AsStored(source),
                     ConvertedUpstream.Description.of("starhubert", sizes, source, "MIT", "superb 0.1.0"));
         }
         return target;
@@ -149,7 +115,9 @@ class ConvertedUpstreamTest {
         ConvertedUpstream.Description description = ConvertedUpstream.Description.of(
                 "starhubert", new ObjectMapper().createObjectNode(), closed, "MIT", "superb 0.1.0");
         closed.close();
-        assertThrows(RuntimeException.class, () -> ConvertedUpstream.write(other, new AsStored(closed), description));
+        assertThrows(
+                RuntimeException.class,
+                () -> ConvertedUpstream.write(other, new Conversion.AsStored(closed), description));
         assertFalse(ConvertedUpstream.isAt(other));
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(

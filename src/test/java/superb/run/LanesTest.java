@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.ServiceLoader;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import superb.audio.Waveform;
 import superb.check.Signals;
 import superb.engine.Engine;
@@ -31,29 +32,30 @@ import superb.upstream.UpstreamRequest;
 
 /** Clips side by side: the numbers, the order and the faults of one after the other. */
 @Tag("e2e")
+@ParameterizedClass
+@ValueSource(strings = {"onnx", "torch"})
 class LanesTest {
-    private static EngineSession session;
-    private static OpenUpstream open;
-    private static List<Waveform> clips;
+    private static final List<Waveform> CLIPS = IntStream.of(9_000, 800, 5_000, 12_000, 400, 7_000, 3_000)
+            .mapToObj(samples -> Signals.voice("clip of " + samples, samples, samples))
+            .toList();
 
-    @BeforeAll
-    static void openTwoLanes() {
+    private final EngineSession session;
+    private final OpenUpstream open;
+
+    LanesTest(String engine) {
         session = ServiceLoader.load(Engine.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .filter(engine -> engine.name().equals("onnx"))
+                .filter(it -> it.name().equals(engine))
                 .findFirst()
                 .orElseThrow()
                 .start(new EngineOptions("cpu", 2).sideBySide());
         Upstream upstream =
                 UpstreamRegistry.load().untrained(UpstreamRequest.parse("student:layers=2,dim=64,ffn=128,heads=4"), 7);
         open = session.open(upstream, Precision.FP32);
-        clips = IntStream.of(9_000, 800, 5_000, 12_000, 400, 7_000, 3_000)
-                .mapToObj(samples -> Signals.voice("clip of " + samples, samples, samples))
-                .toList();
     }
 
-    @AfterAll
-    static void close() {
+    @AfterEach
+    void close() {
         open.close();
         session.close();
     }
@@ -70,12 +72,12 @@ class LanesTest {
     void numbersAndOrderAreThoseOfOneAfterTheOther() {
         assertEquals(2, open.lanes());
         List<float[]> alone = new ArrayList<>();
-        for (Waveform clip : clips) {
+        for (Waveform clip : CLIPS) {
             try (LayerFeatures features = open.extract(List.of(clip))) {
                 alone.add(last(features));
             }
         }
-        try (Lanes lanes = new Lanes(open, each(clips))) {
+        try (Lanes lanes = new Lanes(open, each(CLIPS))) {
             for (float[] expected : alone) {
                 try (LayerFeatures features = lanes.next()) {
                     assertArrayEquals(expected, last(features));
@@ -87,7 +89,7 @@ class LanesTest {
 
     @Test
     void whatFailsFailsInItsTurn() {
-        List<Waveform> some = new ArrayList<>(clips);
+        List<Waveform> some = new ArrayList<>(CLIPS);
         some.set(2, new Waveform("too short", new float[300]));
         try (Lanes lanes = new Lanes(open, each(some))) {
             lanes.next().close();
@@ -105,7 +107,7 @@ class LanesTest {
                     if (i == 2) {
                         throw unreadable;
                     }
-                    return List.of(clips.get(i));
+                    return List.of(CLIPS.get(i));
                 })
                 .iterator();
         try (Lanes lanes = new Lanes(open, failing)) {
@@ -113,13 +115,5 @@ class LanesTest {
             lanes.next().close();
             assertSame(unreadable, assertThrows(IllegalStateException.class, lanes::next));
         }
-    }
-
-    @Test
-    void threadsAreSharedEvenly() {
-        int[] lanes = IntStream.rangeClosed(1, 8)
-                .map(threads -> new EngineOptions("cpu", threads).sideBySide().lanes())
-                .toArray();
-        assertArrayEquals(new int[] {1, 2, 3, 4, 1, 3, 1, 4}, lanes);
     }
 }

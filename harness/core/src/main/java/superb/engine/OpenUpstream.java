@@ -1,6 +1,8 @@
 package superb.engine;
 
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import superb.audio.Waveform;
 import superb.features.LayerFeatures;
 import superb.upstream.UpstreamCard;
@@ -15,6 +17,15 @@ public interface OpenUpstream extends AutoCloseable {
     /** How many threads may be in {@link #extract} at the same time, and gain from it. */
     default int lanes() {
         return 1;
+    }
+
+    /** As many threads as there are lanes, set up for their share of the work. Shut down by whoever opened them. */
+    default ExecutorService openLanes() {
+        return Executors.newFixedThreadPool(lanes(), pass -> {
+            Thread lane = new Thread(pass, "lane");
+            lane.setDaemon(true);
+            return lane;
+        });
     }
 
     /**

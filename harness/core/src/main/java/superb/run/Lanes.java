@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import superb.audio.Waveform;
 import superb.engine.OpenUpstream;
@@ -30,9 +29,7 @@ public final class Lanes implements AutoCloseable {
     public Lanes(OpenUpstream upstream, Iterator<List<Waveform>> batches) {
         this.upstream = upstream;
         this.batches = batches;
-        this.threads = upstream.lanes() == 1
-                ? Optional.empty()
-                : Optional.of(Executors.newFixedThreadPool(upstream.lanes(), Lanes::thread));
+        this.threads = upstream.lanes() == 1 ? Optional.empty() : Optional.of(upstream.openLanes());
     }
 
     /**
@@ -79,12 +76,6 @@ public final class Lanes implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static Thread thread(Runnable pass) {
-        Thread lane = new Thread(pass, "lane");
-        lane.setDaemon(true);
-        return lane;
     }
 
     /** Waits for passes that have begun: the upstream is in use until then. */

@@ -35,6 +35,7 @@ public final class TorchEngine implements Engine {
                 DeviceChoice.name(device),
                 threads,
                 PROTOCOL + "-" + libtorch.version() + "-" + (device.isGpu() ? "cuda" : "cpu"));
-        return new TorchSession(info, libtorch.manager(device));
+        // The kernels of a GPU queue up anyway.
+        return new TorchSession(info, libtorch.manager(device), device.isGpu() ? 1 : options.lanes());
     }
 }

@@ -19,10 +19,12 @@ import superb.upstream.Weights;
 final class TorchSession implements EngineSession {
     private final EngineInfo info;
     private final NDManager manager;
+    private final int lanes;
 
-    TorchSession(EngineInfo info, NDManager manager) {
+    TorchSession(EngineInfo info, NDManager manager, int lanes) {
         this.info = info;
         this.manager = manager;
+        this.lanes = lanes;
     }
 
     @Override
@@ -32,7 +34,7 @@ final class TorchSession implements EngineSession {
 
     @Override
     public OpenUpstream open(UpstreamModel model, Weights weights, Precision precision) {
-        return TorchUpstream.open(model, weights, precision, manager);
+        return TorchUpstream.open(model, weights, precision, manager, new TorchLanes(lanes, info.threads()));
     }
 
     @Override

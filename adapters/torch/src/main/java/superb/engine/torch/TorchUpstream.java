@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import superb.audio.Waveform;
 import superb.engine.ClipBatch;
 import superb.engine.OpenUpstream;
@@ -31,6 +32,7 @@ final class TorchUpstream implements OpenUpstream {
     private final ScriptModule script;
     private final boolean firing;
     private final List<NDArray> tensors;
+    private final TorchLanes lanes;
 
     private TorchUpstream(
             UpstreamCard card,
@@ -38,16 +40,19 @@ final class TorchUpstream implements OpenUpstream {
             NDManager owner,
             ScriptModule script,
             boolean firing,
-            List<NDArray> tensors) {
+            List<NDArray> tensors,
+            TorchLanes lanes) {
         this.card = card;
         this.precision = precision;
         this.owner = owner;
         this.script = script;
         this.firing = firing;
         this.tensors = tensors;
+        this.lanes = lanes;
     }
 
-    static TorchUpstream open(UpstreamModel model, Weights weights, Precision precision, NDManager session) {
+    static TorchUpstream open(
+            UpstreamModel model, Weights weights, Precision precision, NDManager session, TorchLanes lanes) {
         if (precision == Precision.INT8_DYNAMIC) {
             throw new UsageException(Problem.of("the torch engine has no " + precision.id())
                     .at("--precision " + precision.id())
@@ -60,7 +65,7 @@ final class TorchUpstream implements OpenUpstream {
             ScriptModule script = ScriptModule.load(owner, program.text());
             List<NDArray> tensors = new PreparedTensors(script, weights).load(program.prepared(), owner);
             owner.cap(); // a batch that leaves something here would leak
-            return new TorchUpstream(model.card(), precision, owner, script, program.firing(), tensors);
+            return new TorchUpstream(model.card(), precision, owner, script, program.firing(), tensors, lanes);
         } catch (EngineException e) {
             owner.close();
             throw NativeFailure.of(e, "opening " + model.card().name(), "");
@@ -78,6 +83,16 @@ final class TorchUpstream implements OpenUpstream {
     @Override
     public Precision precision() {
         return precision;
+    }
+
+    @Override
+    public int lanes() {
+        return lanes.count();
+    }
+
+    @Override
+    public ExecutorService openLanes() {
+        return lanes.open();
     }
 
     @Override

@@ -1,13 +1,11 @@
 package superb.engine.torch.probe;
 
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import superb.engine.torch.script.NativeThreads;
 
 /**
  * Threads in which libtorch computes with one core each. The kernels of a head are so small that two cores which share
@@ -30,31 +28,7 @@ final class Workers implements AutoCloseable {
         if (threads == 1) {
             return none();
         }
-        CountDownLatch started = new CountDownLatch(threads);
-        ExecutorService pool = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(
-                    () -> {
-                        JniUtils.setNumThreads(1);
-                        JniUtils.getNumThreads(); // takes the number over for this thread; until then it may change
-                        started.countDown();
-                        work.run();
-                    },
-                    "heads");
-            thread.setDaemon(true);
-            return thread;
-        });
-        for (int i = 0; i < threads; i++) {
-            pool.submit(() -> {});
-        }
-        Workers workers = new Workers(Optional.of(pool));
-        try {
-            started.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // at worst a thread of later has one core
-        }
-        // A thread's number is its own, and also what threads begin with that are started later.
-        JniUtils.setNumThreads(threads);
-        return workers;
+        return new Workers(Optional.of(NativeThreads.open("heads", threads, 1)));
     }
 
     /** Runs all tasks, in the order given where there are more than threads, and waits for them; throws what the first of them threw. */

@@ -2,7 +2,6 @@ package superb.engine.onnx;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ import superb.engine.Precision;
 import superb.engine.onnx.graph.OnnxGraph;
 import superb.engine.onnx.graph.OnnxGraph.States;
 import superb.engine.onnx.graph.SerializedGraph;
+import superb.engine.onnx.session.NativeFloats;
 import superb.engine.onnx.session.OnnxFile;
 import superb.engine.onnx.session.OnnxOptions;
 import superb.engine.onnx.session.OnnxOutputs;
@@ -100,7 +100,7 @@ final class OnnxUpstream implements OpenUpstream {
             List<NDArray> arrays = new ArrayList<>();
             for (HostStates.State state : states.states()) {
                 finite.check(arrays.size(), state.values(), state.shape());
-                arrays.add(features.create(state.values(), new Shape(state.shape())));
+                arrays.add(NativeFloats.copy(state.values(), state.shape(), features));
             }
             return new LayerFeatures(features, arrays, states.frames());
         } catch (RuntimeException e) {
@@ -112,7 +112,8 @@ final class OnnxUpstream implements OpenUpstream {
     private HostStates pass(ClipBatch batch) {
         List<String> wanted = new ArrayList<>(outputs);
         wanted.add(OnnxGraph.FRAMES);
-        try (OnnxOutputs results = file.run(GraphInputs.of(batch), wanted)) {
+        try (NDManager scratch = owner.newSubManager();
+                OnnxOutputs results = file.run(GraphInputs.of(batch, scratch), wanted)) {
             int[] frames = new int[batch.size()];
             LongBuffer counted = results.longs(OnnxGraph.FRAMES);
             Arrays.setAll(frames, item -> Math.toIntExact(counted.get(item)));

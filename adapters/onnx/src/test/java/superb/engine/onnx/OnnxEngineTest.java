@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -99,6 +101,29 @@ class OnnxEngineTest {
                 }
             }
         }
+    }
+
+    /** Direct buffers of Java are given back when the garbage collector likes; short clips hardly ever make it run. */
+    @Test
+    void theMemoryOfAClipGoesWithItsFeatures() {
+        UpstreamModel model = new TinyModels.EveryOperation();
+        try (EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1));
+                OpenUpstream open = onnx.open(model, RandomWeights.of(model, 7), Precision.FP32)) {
+            open.extract(CLIPS).close();
+            long before = directBytes();
+            for (int i = 0; i < 20; i++) {
+                open.extract(CLIPS).close();
+            }
+            long grown = directBytes() - before;
+            assertTrue(grown < 4096, () -> "20 batches left " + grown + " bytes in direct buffers");
+        }
+    }
+
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(it -> it.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     @Test

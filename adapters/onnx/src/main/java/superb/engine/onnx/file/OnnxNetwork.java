@@ -2,7 +2,6 @@ package superb.engine.onnx.file;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import superb.audio.Waveform;
 import superb.engine.FileNetwork;
+import superb.engine.onnx.session.NativeFloats;
 import superb.engine.onnx.session.OnnxFile;
 import superb.engine.onnx.session.OnnxInput;
 import superb.engine.onnx.session.OnnxOptions;
@@ -69,19 +69,19 @@ final class OnnxNetwork implements FileNetwork {
             return Map.of();
         }
         Map<String, NDArray> values = new LinkedHashMap<>();
-        try (OnnxOutputs outputs = graph.run(inputs(clip), names)) {
+        try (NDManager scratch = owner.newSubManager();
+                OnnxOutputs outputs = graph.run(inputs(clip, scratch), names)) {
             for (String name : names) {
-                long[] shape =
-                        outputs.shape(name).stream().mapToLong(Long::longValue).toArray();
-                values.put(name, owner.create(outputs.floats(name), new Shape(shape)));
+                values.put(name, NativeFloats.copy(outputs.floats(name), outputs.shape(name), owner));
             }
         }
         return values;
     }
 
-    private List<OnnxInput> inputs(Waveform clip) {
+    private List<OnnxInput> inputs(Waveform clip, NDManager owner) {
         List<OnnxInput> inputs = new ArrayList<>();
-        FloatBuffer samples = OnnxInput.room(clip.length()).put(clip.samples()).flip();
+        FloatBuffer samples =
+                NativeFloats.room(clip.length(), owner).put(clip.samples()).flip();
         inputs.add(OnnxInput.floats(graph.inputs().get(0).name(), samples, 1, clip.length()));
         if (graph.inputs().size() > 1) {
             LongBuffer length = LongBuffer.wrap(new long[] {clip.length()});

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.util.passthrough.PassthroughNDManager;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -21,19 +20,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superb.audio.Waveform;
+import superb.engine.Engine;
+import superb.engine.EngineOptions;
+import superb.engine.EngineSession;
 import superb.error.UntrustedException;
 
 class OnnxFormatTest {
-    private static final NDManager ARRAYS = PassthroughNDManager.INSTANCE;
+    private static EngineSession torch;
+    private static NDManager arrays;
 
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void openMemory() {
+        torch = ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(it -> it.name().equals("torch"))
+                .findFirst()
+                .orElseThrow()
+                .start(new EngineOptions("cpu", 1));
+        arrays = torch.manager();
+    }
+
+    @AfterAll
+    static void closeMemory() {
+        torch.close();
+    }
 
     private Path file(ModelProto.Builder model) throws IOException {
         return Files.write(folder.resolve("model.onnx"), model.build().toByteArray());
@@ -54,15 +76,15 @@ class OnnxFormatTest {
     @Test
     void outputsComeInTheOrderOfTheFile() throws IOException {
         try (OnnxNetwork network = OnnxNetwork.load(file(TinyGraph.of()), 1)) {
-            Map<String, NDArray> states = network.run(ramp(1040), Set.of(), ARRAYS);
+            Map<String, NDArray> states = network.run(ramp(1040), Set.of(), arrays);
             assertEquals(List.of("h0", "h1"), List.copyOf(states.keySet()));
             assertEquals(new Shape(1, 3, TinyGraph.DIM), states.get("h0").getShape());
             assertEquals(320f + 200f, floats(states.get("h0")).get(4 + 2), "second frame, third channel");
             assertEquals(-520f, floats(states.get("h1")).get(4 + 2));
             assertEquals(
-                    Set.of("h1"), network.run(ramp(400), Set.of("h1"), ARRAYS).keySet());
+                    Set.of("h1"), network.run(ramp(400), Set.of("h1"), arrays).keySet());
             UntrustedException e =
-                    assertThrows(UntrustedException.class, () -> network.run(ramp(399), Set.of(), ARRAYS));
+                    assertThrows(UntrustedException.class, () -> network.run(ramp(399), Set.of(), arrays));
             assertTrue(e.getMessage().contains("x [1, 399]"), e::getMessage);
         }
     }
@@ -70,7 +92,7 @@ class OnnxFormatTest {
     @Test
     void aSecondInputGetsTheLength() throws IOException {
         try (OnnxNetwork network = OnnxNetwork.load(file(TinyGraph.withLengths()), 1)) {
-            Map<String, NDArray> states = network.run(ramp(500), Set.of("h2"), ARRAYS);
+            Map<String, NDArray> states = network.run(ramp(500), Set.of("h2"), arrays);
             assertEquals(500f, floats(states.get("h2")).get(0));
         }
     }
@@ -107,7 +129,7 @@ class OnnxFormatTest {
         try (OnnxNetwork network = OnnxNetwork.load(file, 1)) {
             assertEquals(
                     0f,
-                    floats(network.run(ramp(400), Set.of(), ARRAYS).get("h0")).get(3));
+                    floats(network.run(ramp(400), Set.of(), arrays).get("h0")).get(3));
         }
     }
 

@@ -37,9 +37,9 @@ public record Bench(Subject subject, BenchPlan plan) {
     private static final int LEAST_FORKS = 3;
     private static final double LARGEST_SPREAD_PCT = 25;
     private static final double MEMORY_SECONDS = 10;
-    private static final int MEMORY_AGAIN = 5;
+    private static final int MEMORY_AGAIN = 3;
     /** The estimate is of another process; a little more makes sure that the clips suffice. */
-    private static final double MARGIN = 1.3;
+    private static final double MARGIN = 1.2;
 
     private static final double LEAST_SECONDS = 1;
 

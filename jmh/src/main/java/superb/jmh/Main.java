@@ -28,7 +28,7 @@ public final class Main {
             new Runner(new OptionsBuilder()
                             .parent(options)
                             .shouldFailOnError(true)
-                            .jvmArgsPrepend("-Xmx2g", "-Dai.djl.offline=true")
+                            .jvmArgsPrepend("-Xms64m", "-Xmx2g", "-Dai.djl.offline=true")
                             .build())
                     .run();
         }

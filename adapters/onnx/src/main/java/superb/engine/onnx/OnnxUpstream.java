@@ -61,9 +61,10 @@ final class OnnxUpstream implements OpenUpstream {
                         precision.id(),
                         SerializedGraph.hash(graph),
                         graph.quantized());
-        // One session for all lanes: its weights are packed for matrix products once.
-        OnnxOptions share = OnnxOptions.threads(options.threads() / options.lanes());
-        OnnxFile file = new GraphStore(options.graphs()).open(graph, share);
+        // One session for all lanes: its weights are packed for matrix products once, and its threads help every lane.
+        // ONNX Runtime counts one caller among the threads of a session; the other lanes bring theirs.
+        OnnxOptions shared = OnnxOptions.threads(options.threads() - options.lanes() + 1);
+        OnnxFile file = new GraphStore(options.graphs()).open(graph, shared);
         return new OnnxUpstream(
                 model.card(), precision, file, options.lanes(), graph.outputs(), session.newSubManager());
     }

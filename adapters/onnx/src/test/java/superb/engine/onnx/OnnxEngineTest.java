@@ -20,8 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import superb.audio.Waveform;
 import superb.engine.Engine;
@@ -297,5 +300,36 @@ class OnnxEngineTest {
         List<GraphFolder.Entry> all = new GraphFolder(folder).list();
         assertEquals(1, all.size(), all::toString);
         return all.get(0).file();
+    }
+
+    /** Of the threads that ONNX Runtime starts, all lanes have the use; each lane itself is one more. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void lanesAndTheThreadsOfTheSessionAreAllThatWereAskedFor() throws Exception {
+        EngineOptions options = new EngineOptions("cpu", 6).sideBySide();
+        assertEquals(3, options.lanes());
+        UpstreamModel model = new TinyModels.Wide();
+        try (EngineSession session = engine("onnx").start(options)) {
+            FutureTask<Long> started = new FutureTask<>(() -> {
+                long before = threadsNamed("lane-count");
+                try (OpenUpstream open = session.open(model, RandomWeights.of(model, 7), Precision.FP32)) {
+                    return open.lanes() + threadsNamed("lane-count") - before;
+                }
+            });
+            new Thread(started, "lane-count").start();
+            assertEquals(6, started.get());
+        }
+    }
+
+    /** Threads of a native library have the name of the one that started them. */
+    private static long threadsNamed(String name) throws IOException {
+        long count = 0;
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path task : tasks.toList()) {
+                Path file = task.resolve("comm");
+                count += Files.exists(file) && Files.readString(file).strip().equals(name) ? 1 : 0;
+            }
+        }
+        return count;
     }
 }

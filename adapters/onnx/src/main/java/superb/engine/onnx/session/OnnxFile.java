@@ -19,7 +19,7 @@ import superb.engine.onnx.session.OnnxOptions.Memory;
 
 /**
  * An ONNX file, loaded and ready to run. Nothing but operators of ONNX Runtime itself is executed: no libraries of custom
- * operators are loaded. Used by one thread at a time; closed by whoever opened it.
+ * operators are loaded. Runs may come from several threads at the same time; closed by whoever opened it, after they ended.
  */
 public final class OnnxFile implements AutoCloseable {
     private final Path path;

@@ -64,7 +64,7 @@ public final class RecordFiles {
         } catch (JsonProcessingException e) {
             throw RecordReader.damaged(file, JsonFault.words(e), e);
         } catch (IOException e) {
-            throw RecordReader.unreadable(file, "it cannot be read: " + e.getMessage(), e);
+            throw RecordReader.unreadable(file, RecordReader.unread(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,8 +49,13 @@ final class RecordReader {
         } catch (NoSuchFileException e) {
             throw none(file);
         } catch (IOException e) {
-            throw unreadable(file, "it cannot be read: " + e.getMessage(), e);
+            throw unreadable(file, unread(e), e);
         }
+    }
+
+    /** The message of a missing permission is no more than the path. */
+    static String unread(IOException fault) {
+        return "it cannot be read: " + (fault instanceof AccessDeniedException ? "no permission" : fault.getMessage());
     }
 
     private static JsonNode parse(Path file, byte[] bytes) throws IOException {

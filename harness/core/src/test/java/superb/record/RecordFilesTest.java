@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -219,6 +220,13 @@ class RecordFilesTest {
         DataException cut =
                 assertThrows(DataException.class, () -> RecordFiles.in(folder).outcomes());
         assertTrue(cut.getMessage().contains("the file is cut off at line 2"), cut::getMessage);
+    }
+
+    @Test
+    void whatMayNotBeReadIsToldSo() {
+        IOException denied = new AccessDeniedException("/data/record.json");
+        assertEquals("it cannot be read: no permission", RecordReader.unread(denied));
+        assertEquals("it cannot be read: Is a directory", RecordReader.unread(new IOException("Is a directory")));
     }
 
     @Test

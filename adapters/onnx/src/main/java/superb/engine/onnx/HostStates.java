@@ -3,6 +3,7 @@ package superb.engine.onnx;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /** Hidden states as a graph gives them, in Java's memory, and the valid frames of every item. */
@@ -16,6 +17,12 @@ record HostStates(List<State> states, int[] frames) {
         State {
             shape = List.copyOf(shape);
         }
+    }
+
+    static HostStates all(Iterator<State> states, int[] frames) {
+        List<State> all = new ArrayList<>();
+        states.forEachRemaining(all::add);
+        return new HostStates(all, frames);
     }
 
     /** Passes of one clip each as one batch, zeros beyond the end of the shorter ones. */

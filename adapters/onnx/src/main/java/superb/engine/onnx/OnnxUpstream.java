@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.slf4j.LoggerFactory;
 import superb.audio.Waveform;
 import superb.engine.ClipBatch;
@@ -89,28 +91,37 @@ final class OnnxUpstream implements OpenUpstream {
         ClipBatch batch = new ClipBatch(clips);
         batch.checkLengths(card);
         // The range that decides the bytes is one for the whole batch, so with bytes every clip has a pass of its own.
-        HostStates states = precision == Precision.INT8_DYNAMIC
-                ? HostStates.joined(clips.stream()
-                        .map(it -> pass(new ClipBatch(List.of(it))))
-                        .toList())
-                : pass(batch);
-        batch.checkFrames(card, states.frames());
-        FiniteStates finite = new FiniteStates(card, precision, clips, states.frames());
+        if (precision == Precision.INT8_DYNAMIC && clips.size() > 1) {
+            HostStates joined = HostStates.joined(clips.stream()
+                    .map(it -> pass(new ClipBatch(List.of(it)), HostStates::all))
+                    .toList());
+            return copied(batch, clips, joined.frames(), joined.states().iterator());
+        }
+        return pass(batch, (states, frames) -> copied(batch, clips, frames, states));
+    }
+
+    /** @param states of which one at a time is in Java's memory: it is far smaller than all of them in all lanes */
+    private LayerFeatures copied(
+            ClipBatch batch, List<Waveform> clips, int[] frames, Iterator<HostStates.State> states) {
+        batch.checkFrames(card, frames);
+        FiniteStates finite = new FiniteStates(card, precision, clips, frames);
         NDManager features = owner.newSubManager();
         try {
             List<NDArray> arrays = new ArrayList<>();
-            for (HostStates.State state : states.states()) {
+            while (states.hasNext()) {
+                HostStates.State state = states.next();
                 finite.check(arrays.size(), state.values(), state.shape());
                 arrays.add(NativeFloats.copy(state.values(), state.shape(), features));
             }
-            return new LayerFeatures(features, arrays, states.frames());
-        } catch (RuntimeException e) {
+            return new LayerFeatures(features, arrays, frames);
+        } catch (RuntimeException | Error e) {
             features.close();
             throw e;
         }
     }
 
-    private HostStates pass(ClipBatch batch) {
+    /** @param use of the states, which are copied out of the graph as they are asked for, and of the frames */
+    private <R> R pass(ClipBatch batch, BiFunction<Iterator<HostStates.State>, int[], R> use) {
         List<String> wanted = new ArrayList<>(outputs);
         wanted.add(OnnxGraph.FRAMES);
         try (NDManager scratch = owner.newSubManager();
@@ -118,10 +129,10 @@ final class OnnxUpstream implements OpenUpstream {
             int[] frames = new int[batch.size()];
             LongBuffer counted = results.longs(OnnxGraph.FRAMES);
             Arrays.setAll(frames, item -> Math.toIntExact(counted.get(item)));
-            List<HostStates.State> states = outputs.stream()
+            Iterator<HostStates.State> states = outputs.stream()
                     .map(name -> new HostStates.State(results.floats(name), results.shape(name)))
-                    .toList();
-            return new HostStates(states, frames);
+                    .iterator();
+            return use.apply(states, frames);
         }
     }
 

@@ -35,11 +35,12 @@ record LibraryFolder(Path folder, Optional<String> release) {
     private static final Pattern PYTHON = Pattern.compile("__version__ = ['\"]([^'\"]+)['\"]");
 
     /**
-     * @param path folders, or the library itself, separated as on a class path; the first that has it counts
+     * @param path folders, or the library itself, separated as on a class path; the first that has it counts. Blank is
+     *     none: so shells unset a variable for one command
      * @throws EnvironmentException if none has: DJL would pass over the path in silence, and take another library
      */
     static Optional<LibraryFolder> of(Optional<String> path) {
-        if (path.isEmpty()) {
+        if (path.filter(it -> !it.isBlank()).isEmpty()) {
             return Optional.empty();
         }
         String library = System.mapLibraryName("torch");

@@ -39,6 +39,11 @@ class LibraryFolderTest {
     }
 
     @Test
+    void anEmptyVariableIsNone() {
+        assertEquals(Optional.empty(), LibraryFolder.of(Optional.of("")));
+    }
+
+    @Test
     void anArchiveOfLibtorchSaysItsVersion() throws IOException {
         Files.writeString(root.resolve("build-version"), "2.7.1+cpu\n");
         LibraryFolder archive = folder("torch");

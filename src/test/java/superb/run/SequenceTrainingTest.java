@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import superb.audio.Waveform;
 import superb.engine.Engine;
 import superb.engine.EngineOptions;
 import superb.engine.EngineSession;
@@ -44,6 +45,7 @@ import superb.task.Recipe;
 import superb.task.Split;
 import superb.train.FloatTensor;
 import superb.upstream.Upstream;
+import superb.upstream.UpstreamCard;
 import superb.upstream.UpstreamRegistry;
 import superb.upstream.UpstreamRequest;
 
@@ -60,6 +62,7 @@ class SequenceTrainingTest {
     private static EngineSession session;
     private static OpenUpstream open;
     private static TaskData data;
+    private static StoreIdentity identity;
     private static CellRows rows;
     private static FrameSource stored;
     private static FrameSource recomputed;
@@ -77,7 +80,7 @@ class SequenceTrainingTest {
                 UpstreamRegistry.load().untrained(UpstreamRequest.parse("student:layers=2,dim=32,ffn=64,heads=4"), 7);
         open = session.open(upstream, Precision.FP32);
         data = new Tones(Files.createDirectories(folder.resolve("data")), new HeadDesign.FrameLinear(16)).data();
-        StoreIdentity identity = StoreIdentity.frames(
+        identity = StoreIdentity.frames(
                 open.card(), upstream.weights(), Precision.FP32, session.info(upstream, Precision.FP32));
         FrameStore store = FrameStore.open(folder.resolve("features"), identity);
         rows = CellRows.of(data, identity);
@@ -95,6 +98,48 @@ class SequenceTrainingTest {
     static void close() {
         open.close();
         session.close();
+    }
+
+    /** As if memory sufficed for one clip, and not for two at the same time. */
+    private static OpenUpstream narrow() {
+        return new OpenUpstream() {
+            @Override
+            public UpstreamCard card() {
+                return open.card();
+            }
+
+            @Override
+            public Precision precision() {
+                return open.precision();
+            }
+
+            @Override
+            public int lanes() {
+                return 2;
+            }
+
+            @Override
+            public LayerFeatures extract(List<Waveform> clips) {
+                if (Thread.currentThread().getName().equals("lane")) {
+                    throw new ResourcesException(Problem.of("memory ran out"));
+                }
+                return open.extract(clips);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void clipsForWhichSideBySideMemoryRunsOutPassOneByOne() {
+        FrameStore store = FrameStore.open(folder.resolve("narrow"), identity);
+        Map<RowKey, ClipView> wanted = new LinkedHashMap<>();
+        rows.keys().forEach(key -> wanted.put(key, rows.view(key)));
+        Extraction extraction = new Extraction(narrow(), () -> new FrameSink(store), new Silent(), () -> false);
+        extraction.fill(wanted, Batching.SINGLE);
+        assertEquals(List.of(), store.missing(rows.keys()));
+        assertEquals(1, extraction.outOfMemoryRetries());
     }
 
     private static SequenceSplit split(Split split) {

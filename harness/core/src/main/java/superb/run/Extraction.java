@@ -30,7 +30,7 @@ final class Extraction {
         this.stop = stop;
     }
 
-    /** How often a batch had to be halved because memory ran out. */
+    /** How often batches had to be halved, or to pass one after the other, because memory ran out. */
     int outOfMemoryRetries() {
         return outOfMemory;
     }
@@ -46,11 +46,12 @@ final class Extraction {
                         progress.start("features of " + upstream.card().name(), "s of audio", Math.round(seconds));
                 FeatureSink rows = sink.get()) {
             long done = 0;
+            boolean sideBySide = upstream.lanes() > 1;
             while (!left.isEmpty()) {
                 List<List<ClipView>> batches = now.of(left, ClipView::samples);
                 List<ClipView> finished = new ArrayList<>();
                 try (ReadAhead audio = new ReadAhead(batches);
-                        Lanes lanes = new Lanes(upstream, audio)) {
+                        Lanes lanes = sideBySide ? new Lanes(upstream, audio) : Lanes.one(upstream, audio)) {
                     for (List<ClipView> batch : batches) {
                         if (stop.getAsBoolean()) {
                             rows.flush();
@@ -62,10 +63,11 @@ final class Extraction {
                         phase.at(Math.round(done / (double) Waveform.SAMPLE_RATE_HZ));
                     }
                 } catch (BatchTooLarge e) {
-                    if (e.items == 1) {
+                    if (e.items == 1 && !sideBySide) {
                         throw e.memory; // a single clip does not fit
                     }
-                    now = now.halved();
+                    now = e.items == 1 ? now : now.halved();
+                    sideBySide &= e.items > 1;
                     outOfMemory++;
                 }
                 left = without(left, finished);

@@ -27,9 +27,18 @@ public final class Lanes implements AutoCloseable {
 
     /** @param batches read by the thread that calls {@link #next} */
     public Lanes(OpenUpstream upstream, Iterator<List<Waveform>> batches) {
+        this(upstream, batches, upstream.lanes() == 1 ? Optional.empty() : Optional.of(upstream.openLanes()));
+    }
+
+    private Lanes(OpenUpstream upstream, Iterator<List<Waveform>> batches, Optional<ExecutorService> threads) {
         this.upstream = upstream;
         this.batches = batches;
-        this.threads = upstream.lanes() == 1 ? Optional.empty() : Optional.of(upstream.openLanes());
+        this.threads = threads;
+    }
+
+    /** One batch after the other, however many could pass side by side: in the least memory. */
+    static Lanes one(OpenUpstream upstream, Iterator<List<Waveform>> batches) {
+        return new Lanes(upstream, batches, Optional.empty());
     }
 
     /**

@@ -119,6 +119,7 @@ class RunTest {
             assertEquals(1, unfinished.size());
             String log = Files.readString(unfinished.get(0));
             assertTrue(log.contains("20 clips do not fill a mini-batch of 32"), log);
+            assertFalse(log.contains("features of"), "said before the upstream has heard a clip: " + log);
             assertTrue(log.contains("\tat superb."), log);
         }
     }

@@ -11,6 +11,7 @@ import superb.error.DataException;
 import superb.features.RowSource;
 import superb.files.TemporaryName;
 import superb.task.Split;
+import superb.train.ClipOrder;
 import superb.train.FeatureTable;
 import superb.train.ProbePredictions;
 import superb.train.ProbeSplit;
@@ -37,6 +38,20 @@ final class CellTraining {
 
     /** What training leaves behind. */
     record Trained(ProbeState state, ProbePredictions test, ProbePredictions dev, Elapsed elapsed) {}
+
+    /**
+     * Looks whether the clips suffice for the recipe: before hours are spent on their features.
+     *
+     * @throws DataException if they do not fill a mini-batch
+     */
+    static void checkClips(Cell cell, CellRows clips) {
+        ProbeSplit train = split(cell.data().corpus().train(), clips);
+        ClipOrder.of(
+                        cell.recipe().trainSampling(),
+                        train,
+                        cell.settings().seeds().get(0))
+                .batches(cell.recipe().batch());
+    }
 
     /**
      * @param rows pooled features of all splits, already reduced to the selected layers

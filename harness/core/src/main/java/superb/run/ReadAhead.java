@@ -47,6 +47,9 @@ final class ReadAhead implements Iterator<List<Waveform>>, AutoCloseable {
             if (e.getCause() instanceof SuperbException known) {
                 throw known;
             }
+            if (e.getCause() instanceof Error fatal) {
+                throw fatal; // memory that ran out is told as such
+            }
             throw new IllegalStateException("reading ahead", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -139,6 +139,7 @@ public final class Runner {
         StoreIdentity identity = identity(cell);
         PooledStore store = PooledStore.open(cell.settings().cacheDir(), identity);
         CellRows rows = CellRows.of(cell, identity);
+        CellTraining.checkClips(cell, rows);
         Checks checks = checks(cell);
         long began = System.nanoTime();
         List<RowKey> missing = store.missing(rows.keys());
@@ -166,6 +167,7 @@ public final class Runner {
         Checks checks = checks(cell);
         StoreIdentity identity = identity(cell);
         CellRows rows = CellRows.of(cell, identity);
+        CellTraining.checkClips(cell, rows);
         RowSource all = new RecomputedRows(
                 opened.of(cell), rows, cell.settings().seeds().get(0));
         CellTraining.Trained trained =

@@ -75,9 +75,10 @@ final class CostOps implements Ops<Shape> {
 
     @Override
     public Shape precise(Shape x, UnaryOperator<Shape> body) {
+        int around = bytesEach;
         bytesEach = Double.BYTES;
         Shape wide = body.apply(result(x.dims(), x));
-        bytesEach = Float.BYTES;
+        bytesEach = around;
         return result(wide.dims(), wide);
     }
 

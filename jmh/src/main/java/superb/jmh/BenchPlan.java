@@ -51,41 +51,27 @@ public record BenchPlan(
     }
 
     public BenchPlan withScenarios(Set<Scenario> others) {
-        return new BenchPlan(
-                others,
-                frontEnd,
-                seconds,
-                offlineClips,
-                forks,
-                patienceSeconds,
-                leakInferences,
-                leakSeconds,
-                leakPatienceSeconds);
+        return with(others, seconds, leakInferences);
     }
 
     /** The same with clips of other lengths. */
     public BenchPlan withSeconds(List<Double> others) {
-        return new BenchPlan(
-                scenarios,
-                frontEnd,
-                others,
-                offlineClips,
-                forks,
-                patienceSeconds,
-                leakInferences,
-                leakSeconds,
-                leakPatienceSeconds);
+        return with(scenarios, others, leakInferences);
     }
 
     public BenchPlan withLeakInferences(int count) {
+        return with(scenarios, seconds, count);
+    }
+
+    private BenchPlan with(Set<Scenario> newScenarios, List<Double> newSeconds, int newLeakInferences) {
         return new BenchPlan(
-                scenarios,
+                newScenarios,
                 frontEnd,
-                seconds,
+                newSeconds,
                 offlineClips,
                 forks,
                 patienceSeconds,
-                count,
+                newLeakInferences,
                 leakSeconds,
                 leakPatienceSeconds);
     }

@@ -53,6 +53,7 @@ public class Measurement {
     private final Map<Waveform, Float> heard = new IdentityHashMap<>();
     private EngineSession session;
     private OpenedSubject opened;
+    private boolean batched;
 
     @Setup(Level.Trial)
     public void open() {
@@ -79,6 +80,7 @@ public class Measurement {
         float sum = 0;
         try (Lanes lanes = new Lanes(opened.upstream(), batches.iterator())) {
             for (List<Waveform> batch : batches) {
+                batched |= batch.size() > 1;
                 try (LayerFeatures features = lanes.next()) {
                     for (int item = 0; item < batch.size(); item++) {
                         float last = OpenedSubject.last(features, item);
@@ -95,7 +97,7 @@ public class Measurement {
     @TearDown(Level.Trial)
     public void close() {
         try {
-            heard.forEach(opened::check);
+            heard.forEach((clip, last) -> opened.check(clip, last, batched));
         } finally {
             opened.close();
             session.close();

@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--quick",
             description =
                     "Clips of 5 s and a short list only, without the front end apart: what the leaderboard shows. The"
-                            + " leak gate ends after 10 s.")
+                            + " leak gate ends after 12 s.")
     private boolean quick;
 
     @Option(

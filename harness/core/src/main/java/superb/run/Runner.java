@@ -164,10 +164,9 @@ public final class Runner {
     }
 
     private List<Outcome> runWithoutStore(Cell cell, OpenedUpstream opened) {
-        Checks checks = checks(cell);
-        StoreIdentity identity = identity(cell);
-        CellRows rows = CellRows.of(cell, identity);
+        CellRows rows = CellRows.of(cell, identity(cell));
         CellTraining.checkClips(cell, rows);
+        Checks checks = checks(cell);
         RowSource all = new RecomputedRows(
                 opened.of(cell), rows, cell.settings().seeds().get(0));
         CellTraining.Trained trained =

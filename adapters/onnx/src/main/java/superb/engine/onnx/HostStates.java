@@ -19,6 +19,7 @@ record HostStates(List<State> states, int[] frames) {
         }
     }
 
+    /** All at once, for passes that are joined. */
     static HostStates all(Iterator<State> states, int[] frames) {
         List<State> all = new ArrayList<>();
         states.forEachRemaining(all::add);

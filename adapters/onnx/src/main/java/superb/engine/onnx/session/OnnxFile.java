@@ -63,9 +63,8 @@ public final class OnnxFile implements AutoCloseable {
         settings.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         // A plan of memory for every length of clip that was ever seen would only grow.
         settings.setMemoryPatternOptimization(false);
-        // Threads that spin for a moment while they wait win a twentieth of short clips; for longer, they would take
-        // cores
-        // from other programs.
+        // Threads that spin for a moment while they wait win a twentieth of short clips; spinning for longer takes
+        // cores from other programs.
         settings.addConfigEntry("session.intra_op.allow_spinning", "1");
         settings.addConfigEntry("session.intra_op.spin_duration_us", "100");
         // Products of bytes whose sums saturate on processors without VNNI are avoided: the same states everywhere.

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import superb.audio.Waveform;
@@ -245,10 +244,6 @@ class GoldenParityTest {
     }
 
     private static Engine engine() {
-        return ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals("torch"))
-                .findFirst()
-                .orElseThrow();
+        return Engine.named("torch");
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,7 @@ class OnnxParityTest {
     @Test
     void statesEqualTheOriginals() {
         List<String> failures = new ArrayList<>();
-        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1))) {
+        try (EngineSession session = Engine.named("onnx").start(new EngineOptions("cpu", 1))) {
             for (GoldenCase golden : cases()) {
                 golden.open(upstream -> {
                     try (OpenUpstream open = session.open(upstream, Precision.FP32)) {
@@ -85,8 +84,8 @@ class OnnxParityTest {
     /** Which digits of the spectrum an engine keeps must not show in the logarithm. */
     @Test
     void filterBanksAreThoseOfTorch() {
-        try (EngineSession torch = engine("torch").start(new EngineOptions("cpu", 1));
-                EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1))) {
+        try (EngineSession torch = Engine.named("torch").start(new EngineOptions("cpu", 1));
+                EngineSession onnx = Engine.named("onnx").start(new EngineOptions("cpu", 1))) {
             for (String name : List.of("fbank", "fbank_no_cmvn")) {
                 Upstream upstream = UpstreamRegistry.load().untrained(UpstreamRequest.of(name), 0);
                 try (OpenUpstream one = torch.open(upstream, Precision.FP32);
@@ -124,13 +123,5 @@ class OnnxParityTest {
             }
         }
         return Comparison.all(all);
-    }
-
-    private static Engine engine(String name) {
-        return ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import superb.audio.Waveform;
@@ -48,11 +47,7 @@ class LanesMemoryTest {
 
     /** The process with the small heap. */
     public static void main(String[] arguments) {
-        Engine onnx = ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals("onnx"))
-                .findFirst()
-                .orElseThrow();
+        Engine onnx = Engine.named("onnx");
         UpstreamRequest deep = UpstreamRequest.parse("student:layers=48,dim=256,ffn=16,heads=4");
         Waveform clip = Signals.voice("ten seconds", 10 * Waveform.SAMPLE_RATE_HZ, 1);
         Iterator<List<Waveform>> clips =

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.ServiceLoader;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -43,12 +42,7 @@ class LanesTest {
     private final OpenUpstream open;
 
     LanesTest(String engine) {
-        session = ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals(engine))
-                .findFirst()
-                .orElseThrow()
-                .start(new EngineOptions("cpu", 2).sideBySide());
+        session = Engine.named(engine).start(new EngineOptions("cpu", 2).sideBySide());
         Upstream upstream =
                 UpstreamRegistry.load().untrained(UpstreamRequest.parse("student:layers=2,dim=64,ffn=128,heads=4"), 7);
         open = session.open(upstream, Precision.FP32);

@@ -55,12 +55,7 @@ class SequenceRunTest {
 
     @BeforeAll
     static void start() {
-        session = ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(engine -> engine.name().equals("torch"))
-                .findFirst()
-                .orElseThrow()
-                .start(new EngineOptions("cpu", 1));
+        session = Engine.named("torch").start(new EngineOptions("cpu", 1));
     }
 
     @AfterAll

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -70,12 +69,7 @@ class SequenceTrainingTest {
 
     @BeforeAll
     static void computeOnce() throws Exception {
-        session = ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(engine -> engine.name().equals("torch"))
-                .findFirst()
-                .orElseThrow()
-                .start(new EngineOptions("cpu", 1));
+        session = Engine.named("torch").start(new EngineOptions("cpu", 1));
         Upstream upstream =
                 UpstreamRegistry.load().untrained(UpstreamRequest.parse("student:layers=2,dim=32,ffn=64,heads=4"), 7);
         open = session.open(upstream, Precision.FP32);

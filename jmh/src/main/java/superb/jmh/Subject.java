@@ -148,12 +148,7 @@ public record Subject(
     }
 
     private EngineSession start(EngineOptions options) {
-        EngineSession session = ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals(engine))
-                .findFirst()
-                .orElseThrow(() -> new EnvironmentException(Problem.of("there is no engine '" + engine + "'")))
-                .start(options);
+        EngineSession session = Engine.named(engine).start(options);
         int found = session.info().threads();
         if (found != threads) {
             session.close();

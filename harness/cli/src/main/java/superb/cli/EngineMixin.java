@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceLoader;
 import picocli.CommandLine.Option;
 import superb.engine.Engine;
 import superb.engine.EngineOptions;
 import superb.engine.EngineSession;
 import superb.engine.Precision;
-import superb.error.EnvironmentException;
 import superb.error.Problem;
 import superb.error.UsageException;
 
@@ -107,13 +105,13 @@ final class EngineMixin {
     /** The same with so many threads. */
     EngineSession start(int count) {
         EngineOptions options = options(count);
-        return engine(name()).start(options);
+        return Engine.named(name()).start(options);
     }
 
     /** The same for many clips, several of them side by side where that is faster. The caller closes it. */
     EngineSession startForCorpus() {
         EngineOptions options = options().sideBySide();
-        return engine(name()).start(options);
+        return Engine.named(name()).start(options);
     }
 
     /** {@code torch}, {@code onnx} or {@code auto}. */
@@ -124,16 +122,6 @@ final class EngineMixin {
                     Problem.of("unknown engine '" + engine + "'").at("--engine").expected("auto, torch or onnx"));
         }
         return name;
-    }
-
-    static Engine engine(String name) {
-        return ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new EnvironmentException(Problem.of("no engine is on the class path")
-                        .expected("the " + name + " adapter")
-                        .next("rebuild with mvn package")));
     }
 
     private static int parse(String text) {

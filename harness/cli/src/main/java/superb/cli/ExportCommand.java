@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import superb.engine.Engine;
 import superb.engine.EngineOptions;
 import superb.engine.EngineSession;
 import superb.engine.Precision;
@@ -84,7 +85,7 @@ final class ExportCommand implements Callable<Integer> {
         EngineMixin usual = new EngineMixin();
         int threads = usual.threads();
         try (Upstreams upstreams = Upstreams.open(List.of(upstream), weights, usual);
-                EngineSession torch = EngineMixin.engine("torch").start(new EngineOptions("cpu", threads))) {
+                EngineSession torch = Engine.named("torch").start(new EngineOptions("cpu", threads))) {
             Upstream model = upstreams.only();
             OnnxExport.Exported done = new OnnxExport(model, chosen, states).write(out, threads, Optional.of(torch));
             PrintWriter print = spec.commandLine().getOut();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import superb.engine.Engine;
 import superb.engine.EngineOptions;
 import superb.engine.EngineSession;
 import superb.error.Problem;
@@ -55,7 +56,7 @@ final class Upstreams implements AutoCloseable {
 
     /** A network in a file is tried on the CPU before anything else begins. */
     static Upstream modelFile(ModelFiles files, UpstreamRequest request, EngineMixin engine) {
-        try (EngineSession session = EngineMixin.engine("torch")
+        try (EngineSession session = Engine.named("torch")
                 .start(new EngineOptions("cpu", engine.threadCounts().get(0)))) {
             return files.read(request, session);
         }

@@ -1,6 +1,5 @@
 package superb.engine.onnx;
 
-import java.util.ServiceLoader;
 import superb.engine.Engine;
 import superb.engine.EngineInfo;
 import superb.engine.EngineOptions;
@@ -38,15 +37,7 @@ public final class OnnxEngine implements Engine {
 
     /** A session of the torch engine. */
     static EngineSession heads(EngineOptions options) {
-        return ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals(HEADS))
-                .findFirst()
-                .orElseThrow(() -> new EnvironmentException(
-                        Problem.of("the onnx engine leaves heads to the torch engine, which is not there")
-                                .expected("the torch adapter on the class path")
-                                .next("rebuild with mvn package")))
-                .start(options);
+        return Engine.named(HEADS).start(options);
     }
 
     /** Takes over {@code heads}, a session on the CPU. */

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,14 +47,6 @@ class OnnxEngineTest {
 
     @TempDir
     Path folder;
-
-    private static Engine engine(String name) {
-        return ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
 
     /** The valid frames of each clip, state by state. */
     private static List<List<float[]>> states(
@@ -93,8 +84,8 @@ class OnnxEngineTest {
 
     @Test
     void everyOperationGivesWhatTorchGives() {
-        try (EngineSession torch = engine("torch").start(new EngineOptions("cpu", 1));
-                EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1))) {
+        try (EngineSession torch = Engine.named("torch").start(new EngineOptions("cpu", 1));
+                EngineSession onnx = Engine.named("onnx").start(new EngineOptions("cpu", 1))) {
             for (UpstreamModel model : List.of(new TinyModels.EveryOperation(), new TinyModels.Firing())) {
                 List<List<float[]>> expected = states(torch, model, Precision.FP32, CLIPS);
                 assertSame(expected, states(onnx, model, Precision.FP32, CLIPS));
@@ -110,7 +101,7 @@ class OnnxEngineTest {
     @Test
     void theMemoryOfAClipGoesWithItsFeatures() {
         UpstreamModel model = new TinyModels.EveryOperation();
-        try (EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1));
+        try (EngineSession onnx = Engine.named("onnx").start(new EngineOptions("cpu", 1));
                 OpenUpstream open = onnx.open(model, RandomWeights.of(model, 7), Precision.FP32)) {
             open.extract(CLIPS).close();
             long before = directBytes();
@@ -131,7 +122,7 @@ class OnnxEngineTest {
 
     @Test
     void bytesStayNear() {
-        try (EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1))) {
+        try (EngineSession onnx = Engine.named("onnx").start(new EngineOptions("cpu", 1))) {
             UpstreamModel model = new TinyModels.Wide();
             List<List<float[]>> exact = states(onnx, model, Precision.FP32, CLIPS);
             List<List<float[]>> rough = states(onnx, model, Precision.INT8_DYNAMIC, CLIPS);
@@ -160,7 +151,7 @@ class OnnxEngineTest {
 
     @Test
     void saysWhatReallyRuns() {
-        try (EngineSession session = engine("onnx").start(new EngineOptions("auto", 2))) {
+        try (EngineSession session = Engine.named("onnx").start(new EngineOptions("auto", 2))) {
             EngineInfo info = session.info();
             assertEquals("onnx", info.name());
             assertEquals("CPUExecutionProvider", info.flavor());
@@ -177,9 +168,9 @@ class OnnxEngineTest {
     void autoTakesTheFasterForEachUpstreamAndSaysWhich() {
         Upstream transformer = random(new TinyModels.Wide());
         Upstream flat = random(new TinyModels.Logarithm());
-        try (EngineSession auto = engine("auto").start(new EngineOptions("cpu", 1));
-                EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1));
-                EngineSession torch = engine("torch").start(new EngineOptions("cpu", 1))) {
+        try (EngineSession auto = Engine.named("auto").start(new EngineOptions("cpu", 1));
+                EngineSession onnx = Engine.named("onnx").start(new EngineOptions("cpu", 1));
+                EngineSession torch = Engine.named("torch").start(new EngineOptions("cpu", 1))) {
             assertEquals(onnx.info(), auto.info(transformer, Precision.FP32));
             assertEquals(onnx.info(), auto.info(transformer, Precision.INT8_DYNAMIC));
             assertEquals(torch.info(), auto.info(transformer, Precision.BF16));
@@ -207,12 +198,12 @@ class OnnxEngineTest {
 
     @Test
     void whatItCannotDoIsRefused() {
-        EnvironmentException device =
-                assertThrows(EnvironmentException.class, () -> engine("onnx").start(new EngineOptions("cuda:0", 1)));
+        EnvironmentException device = assertThrows(
+                EnvironmentException.class, () -> Engine.named("onnx").start(new EngineOptions("cuda:0", 1)));
         assertTrue(device.getMessage().contains("--engine torch --device cuda:0"), device::getMessage);
         UpstreamModel model = new TinyModels.Wide();
-        try (EngineSession onnx = engine("onnx").start(new EngineOptions("cpu", 1));
-                EngineSession torch = engine("torch").start(new EngineOptions("cpu", 1))) {
+        try (EngineSession onnx = Engine.named("onnx").start(new EngineOptions("cpu", 1));
+                EngineSession torch = Engine.named("torch").start(new EngineOptions("cpu", 1))) {
             UsageException narrow = assertThrows(
                     UsageException.class, () -> onnx.open(model, RandomWeights.of(model, 7), Precision.BF16));
             assertTrue(narrow.getMessage().contains("fp32 or int8-dynamic"), narrow::getMessage);
@@ -226,7 +217,7 @@ class OnnxEngineTest {
     void badClipsAreNamed() {
         UpstreamModel model = new TinyModels.EveryOperation();
         UpstreamModel logarithm = new TinyModels.Logarithm();
-        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1));
+        try (EngineSession session = Engine.named("onnx").start(new EngineOptions("cpu", 1));
                 OpenUpstream open = session.open(model, RandomWeights.of(model, 7), Precision.FP32);
                 OpenUpstream broken = session.open(logarithm, RandomWeights.of(logarithm, 7), Precision.FP32)) {
             DataException tooShort =
@@ -245,7 +236,7 @@ class OnnxEngineTest {
     @Test
     void writtenGraphsAreFoundAgainAndDamagedOnesMended() throws IOException {
         UpstreamModel model = new TinyModels.Wide();
-        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1).keeping(folder))) {
+        try (EngineSession session = Engine.named("onnx").start(new EngineOptions("cpu", 1).keeping(folder))) {
             List<List<float[]>> first = states(session, model, Precision.FP32, CLIPS);
             Path file = onlyFile();
             FileTime old = FileTime.from(Instant.now().minusSeconds(3600));
@@ -273,7 +264,7 @@ class OnnxEngineTest {
         UpstreamModel model = new TinyModels.Wide();
         GraphFolder graphs = new GraphFolder(folder);
         assertEquals(List.of(), new GraphFolder(folder.resolve("none")).list());
-        try (EngineSession session = engine("onnx").start(new EngineOptions("cpu", 1).keeping(folder))) {
+        try (EngineSession session = Engine.named("onnx").start(new EngineOptions("cpu", 1).keeping(folder))) {
             for (long seed = 1; seed <= 3; seed++) {
                 session.open(model, RandomWeights.of(model, seed), Precision.FP32)
                         .close();
@@ -309,7 +300,7 @@ class OnnxEngineTest {
         EngineOptions options = new EngineOptions("cpu", 6).sideBySide();
         assertEquals(3, options.lanes());
         UpstreamModel model = new TinyModels.Wide();
-        try (EngineSession session = engine("onnx").start(options)) {
+        try (EngineSession session = Engine.named("onnx").start(options)) {
             FutureTask<Long> started = new FutureTask<>(() -> {
                 long before = threadsNamed("lane-count");
                 try (OpenUpstream open = session.open(model, RandomWeights.of(model, 7), Precision.FP32)) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -48,12 +47,7 @@ class OnnxExportTest {
     }
 
     private static EngineSession torch() {
-        return ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals("torch"))
-                .findFirst()
-                .orElseThrow()
-                .start(new EngineOptions("cpu", 1));
+        return Engine.named("torch").start(new EngineOptions("cpu", 1));
     }
 
     @Test

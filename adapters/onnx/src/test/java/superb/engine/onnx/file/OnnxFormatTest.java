@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,12 +42,7 @@ class OnnxFormatTest {
 
     @BeforeAll
     static void openMemory() {
-        torch = ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals("torch"))
-                .findFirst()
-                .orElseThrow()
-                .start(new EngineOptions("cpu", 1));
+        torch = Engine.named("torch").start(new EngineOptions("cpu", 1));
         arrays = torch.manager();
     }
 

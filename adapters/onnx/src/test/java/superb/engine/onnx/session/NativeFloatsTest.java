@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,12 +25,7 @@ class NativeFloatsTest {
 
     @BeforeAll
     static void openMemory() {
-        torch = ServiceLoader.load(Engine.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(it -> it.name().equals("torch"))
-                .findFirst()
-                .orElseThrow()
-                .start(new EngineOptions("cpu", 1));
+        torch = Engine.named("torch").start(new EngineOptions("cpu", 1));
     }
 
     @AfterAll
